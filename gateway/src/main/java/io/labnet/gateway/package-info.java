@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.gateway;
+
+import org.jspecify.annotations.NullMarked;

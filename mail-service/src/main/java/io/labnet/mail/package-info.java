@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.webcache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.origin;
+
+import org.jspecify.annotations.NullMarked;
