@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.bittorrent.wire;
+
+import org.jspecify.annotations.NullMarked;
