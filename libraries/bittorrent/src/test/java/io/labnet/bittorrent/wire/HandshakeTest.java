@@ -19,7 +19,10 @@ class HandshakeTest {
     void stands_on_the_wire_as_bep_3_draws_it() {
         var bytes = OURS.encoded().array();
 
-        assertThat(bytes).hasSize(68).startsWith(19).containsSubsequence("BitTorrent".getBytes(US_ASCII));
+        assertThat(bytes)
+                .hasSize(68)
+                .startsWith(19)
+                .containsSubsequence("BitTorrent".getBytes(US_ASCII));
         assertThat(Arrays.copyOfRange(bytes, 20, 28)).containsOnly(0);
         assertThat(Arrays.copyOfRange(bytes, 28, 48)).isEqualTo(OURS.infoHash().bytes());
         assertThat(Arrays.copyOfRange(bytes, 48, 68)).isEqualTo(OURS.peerId().bytes());

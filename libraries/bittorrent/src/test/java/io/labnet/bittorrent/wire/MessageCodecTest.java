@@ -58,7 +58,11 @@ class MessageCodecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "000000", "00000001", "0000000504000001", "0000000d0600000001", "0000000b07000000"
+                "000000",
+                "00000001",
+                "0000000504000001",
+                "0000000d0600000001",
+                "0000000b07000000"
             })
     void what_is_too_short_ends_the_stream(String cutShort) {
         assertThatThrownBy(() -> read(cutShort)).isInstanceOf(EOFException.class);
@@ -98,8 +102,13 @@ class MessageCodecTest {
     @ParameterizedTest
     @ValueSource(ints = {9, 20, 255})
     void a_message_of_an_extension_is_read_over(int id) throws Exception {
-        var in = new ByteArrayInputStream(HEX.parseHex("00000003" + HEX.toHexDigits((byte) id)
-                + "abcd" + hex(new Choke())));
+        var in =
+                new ByteArrayInputStream(
+                        HEX.parseHex(
+                                "00000003"
+                                        + HEX.toHexDigits((byte) id)
+                                        + "abcd"
+                                        + hex(new Choke())));
 
         assertThat(MessageCodec.read(in)).isEqualTo(new Unknown(id));
         assertThat(MessageCodec.read(in)).isEqualTo(new Choke());
