@@ -1,0 +1,77 @@
+package io.labnet.gateway.services;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Looks at a service over HTTP: its readiness, then its counters. */
+public final class RemoteProbe implements Probe {
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
+    private static final int ANSWER_BYTES_MAX = 256 * 1024;
+    private static final TypeReference<Map<String, Double>> COUNTERS = new TypeReference<>() {};
+
+    private final Service service;
+    private final HttpClient client;
+    private final JsonMapper json;
+
+    public RemoteProbe(Service service, HttpClient client, JsonMapper json) {
+        this.service = service;
+        this.client = client;
+        this.json = json;
+    }
+
+    @Override
+    public Service service() {
+        return service;
+    }
+
+    @Override
+    public Seen look() {
+        try {
+            var readiness = get("/actuator/health/readiness").statusCode();
+            // Actuator says 503 both while a service starts and when it refuses traffic.
+            var state = readiness == 200 ? ServiceState.UP : ServiceState.OUT_OF_SERVICE;
+            return new Seen(state, counters());
+        } catch (IOException away) {
+            return Seen.NOTHING;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Seen.NOTHING;
+        }
+    }
+
+    private Map<String, Double> counters() throws IOException, InterruptedException {
+        var answer = get("/api/" + service.noun() + "/counters");
+        if (answer.statusCode() != 200) {
+            return Map.of();
+        }
+        try {
+            return json.readValue(answer.body(), COUNTERS);
+        } catch (JacksonException notCounters) {
+            return Map.of();
+        }
+    }
+
+    private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(service.at(path)).build();
+        var body = BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX);
+        var answer = client.sendAsync(request, body);
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(service.name() + " does not answer", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+}

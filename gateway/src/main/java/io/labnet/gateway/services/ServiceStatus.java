@@ -1,0 +1,25 @@
+package io.labnet.gateway.services;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What the gateway last saw of a service.
+ *
+ * @param name such as {@code dns-service}
+ * @param noun its place in REST paths
+ * @param url where its REST API listens
+ * @param state how it is doing
+ * @param since when the gateway first saw it in this state
+ * @param switchable whether this lab can stop and start it
+ * @param counters its own counters; empty when it does not answer
+ */
+public record ServiceStatus(
+        String name,
+        String noun,
+        URI url,
+        ServiceState state,
+        Instant since,
+        boolean switchable,
+        Map<String, Double> counters) {}

@@ -1,0 +1,56 @@
+package io.labnet.lab;
+
+import io.labnet.admin.LabSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.PropertyPlaceholderHelper;
+
+/**
+ * What the lab says when it is ready: what runs where, the admin key, five things to try.
+ *
+ * @param lab tells the ports
+ * @param took from the launcher's first line until every service was ready
+ */
+record Welcome(LabSettings lab, Duration took) {
+    private static final PropertyPlaceholderHelper BLANKS = new PropertyPlaceholderHelper("{", "}");
+
+    /** The whole text; the key's line only when there is a key to show. */
+    String text(Path dataDir, @Nullable String newAdminKey) {
+        var text = BLANKS.replacePlaceholders(template(), blank -> fill(blank, dataDir));
+        return newAdminKey == null
+                ? text
+                : text
+                        + "\nThe admin key, made now and shown once (kept in "
+                        + dataDir.resolve("admin-key")
+                        + "):\n  "
+                        + newAdminKey
+                        + "\n";
+    }
+
+    private @Nullable String fill(String blank, Path dataDir) {
+        if (blank.equals("data")) {
+            return dataDir.toString();
+        }
+        if (blank.equals("seconds")) {
+            return String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0);
+        }
+        // Any other blank is a standard port.
+        return Integer.toString(lab.port(Integer.parseInt(blank)));
+    }
+
+    private static String template() {
+        try (var file = Welcome.class.getResourceAsStream("/lab/welcome.txt")) {
+            if (file == null) {
+                throw new IllegalStateException("/lab/welcome.txt is not on the class path");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.labnet.tea;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** A service as small as one can be. */
+@SpringBootApplication
+public class TeaService {}
