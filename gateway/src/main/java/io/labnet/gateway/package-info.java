@@ -1,3 +1,4 @@
+/** The lab's front door: one address, one key, one page for everything that runs. */
 @NullMarked
 package io.labnet.gateway;
 

@@ -1,0 +1,76 @@
+package io.labnet.gateway.timeline;
+
+import io.labnet.gateway.services.Service;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks all services at once what they last said, and merges what comes in time. */
+public final class ExchangeLists {
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeLists.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int ANSWER_BYTES_MAX = 1024 * 1024;
+    private static final Comparator<ServiceExchange> NEWEST_FIRST =
+            Comparator.comparing(ServiceExchange::at).reversed();
+
+    private record Told(List<ServiceExchange.Told> items) {}
+
+    private final List<Service> services;
+    private final HttpClient client;
+    private final JsonMapper json;
+
+    public ExchangeLists(List<Service> services, HttpClient client, JsonMapper json) {
+        this.services = List.copyOf(services);
+        this.client = client;
+        this.json = json;
+    }
+
+    /**
+     * The newest exchanges of all services, newest first; a silent service has none.
+     *
+     * @param most how many at most, 1 to 1000
+     * @param q what the summary must contain; empty for any
+     */
+    public List<ServiceExchange> newest(int most, String q) {
+        var lists = services.stream().map(service -> ask(service, most, q)).toList();
+        return lists.stream()
+                .flatMap(list -> list.join())
+                .sorted(NEWEST_FIRST)
+                .limit(most)
+                .toList();
+    }
+
+    private CompletableFuture<Stream<ServiceExchange>> ask(Service service, int most, String q) {
+        var query = "?size=" + most + "&q=" + URLEncoder.encode(q, StandardCharsets.UTF_8);
+        var uri = service.at("/api/" + service.noun() + "/exchanges" + query);
+        var body = BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX);
+        return client.sendAsync(HttpRequest.newBuilder(uri).build(), body)
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(answer -> read(service, answer))
+                .exceptionally(failure -> nothing(service, failure));
+    }
+
+    private Stream<ServiceExchange> read(Service service, HttpResponse<byte[]> answer) {
+        return answer.statusCode() == 200
+                ? json.readValue(answer.body(), Told.class).items().stream()
+                        .map(told -> told.by(service.name()))
+                : Stream.of();
+    }
+
+    private static Stream<ServiceExchange> nothing(Service service, Throwable failure) {
+        LOG.debug("{} tells no exchanges at the moment", service.name(), failure);
+        return Stream.of();
+    }
+}
