@@ -1,3 +1,4 @@
+/** A BitTorrent tracker that speaks HTTP and UDP. */
 @NullMarked
 package io.labnet.tracker;
 

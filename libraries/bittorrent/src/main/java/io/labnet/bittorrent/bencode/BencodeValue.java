@@ -2,7 +2,7 @@ package io.labnet.bittorrent.bencode;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +20,11 @@ public sealed interface BencodeValue
     }
 
     /** Values under byte-string keys, in the order of the keys' bytes, as BEP 3 has them sorted. */
-    record Dictionary(SortedMap<ByteString, BencodeValue> entries) implements BencodeValue {
-        public static final Dictionary EMPTY = new Dictionary(Collections.emptySortedMap());
+    record Dictionary(NavigableMap<ByteString, BencodeValue> entries) implements BencodeValue {
+        public static final Dictionary EMPTY = new Dictionary(Collections.emptyNavigableMap());
 
         public Dictionary {
-            entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+            entries = Collections.unmodifiableNavigableMap(new TreeMap<>(entries));
         }
 
         /** This dictionary and one entry more, or one entry replaced. */

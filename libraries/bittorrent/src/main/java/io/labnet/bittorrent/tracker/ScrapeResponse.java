@@ -7,11 +7,11 @@ import io.labnet.bittorrent.bencode.BencodeValue;
 import io.labnet.bittorrent.bencode.BencodeValue.Dictionary;
 import io.labnet.bittorrent.bencode.ByteString;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** How the asked-for swarms stand (BEP 48); those the tracker does not know are left out. */
-public record ScrapeResponse(SortedMap<InfoHash, SwarmCounts> swarms) {
+public record ScrapeResponse(NavigableMap<InfoHash, SwarmCounts> swarms) {
     public ScrapeResponse {
         swarms = new TreeMap<>(swarms);
     }
