@@ -1,3 +1,4 @@
+/** Root, TLD, authoritative and recursive name servers; the main class. */
 @NullMarked
 package io.labnet.dns;
 

@@ -1,0 +1,55 @@
+package io.labnet.dns.message;
+
+import org.jspecify.annotations.Nullable;
+
+/** What came in on a name server's port. */
+public sealed interface Heard {
+    /** Not worth a reply: too short to be a query, or itself a reply. */
+    record Noise() implements Heard {}
+
+    /**
+     * A query that earns nothing but an error.
+     *
+     * @param rcode such as FORMERR; 16 (BADVERS) takes the extended form of RFC 6891 section 6.1.3
+     */
+    record Bad(Envelope envelope, @Nullable Question question, int rcode) implements Heard {}
+
+    /** A query that can be answered. */
+    record Query(Envelope envelope, Question question) implements Heard {}
+
+    /**
+     * What a reply repeats or obeys of its query's header.
+     *
+     * @param id 0 to 65535
+     * @param opcode 0 to 15
+     * @param recursionDesired the RD bit
+     * @param checkingDisabled the CD bit
+     * @param edns null when the client speaks none
+     */
+    record Envelope(
+            int id,
+            int opcode,
+            boolean recursionDesired,
+            boolean checkingDisabled,
+            @Nullable Edns edns) {
+        private static final int CLASSIC_BYTES = 512;
+
+        /** How many bytes a reply by UDP may have (RFC 1035 section 2.3.4, RFC 6891 6.2.3). */
+        public int udpLimitBytes() {
+            return edns == null
+                    ? CLASSIC_BYTES
+                    : Math.clamp(edns.payloadBytes(), CLASSIC_BYTES, Edns.PAYLOAD_BYTES);
+        }
+    }
+
+    /**
+     * A client's OPT record (RFC 6891 section 6.1).
+     *
+     * @param payloadBytes the largest UDP payload that the client takes; below 512 counts as 512
+     * @param dnssecOk the DO bit (RFC 3225)
+     */
+    record Edns(int payloadBytes, boolean dnssecOk) {
+        /** What we take and send ourselves: fits one unfragmented packet on any usual path. */
+        public static final int PAYLOAD_BYTES = 1232;
+    }
+}

@@ -1,0 +1,24 @@
+package io.labnet.dns.message;
+
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/**
+ * What is asked, in class IN.
+ *
+ * @param name absolute; compared without regard to case (RFC 4343)
+ * @param type a QTYPE, such as {@link Type#A}
+ */
+public record Question(Name name, int type) {
+    /** The question as a record of the question section. */
+    public Record toRecord() {
+        return Record.newRecord(name, type, DClass.IN);
+    }
+
+    /** For people, such as {@code A gaia.cs.umass.edu}. */
+    public String text() {
+        return Type.string(type) + " " + Names.text(name);
+    }
+}

@@ -1,0 +1,35 @@
+package io.labnet.dns.message;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Record;
+
+/**
+ * What a name server says to a query, before it is put into bytes.
+ *
+ * @param rcode 0 to 4095; above 15 only for clients that speak EDNS
+ * @param authoritative the AA bit
+ * @param recursionAvailable the RA bit
+ * @param error more about a failure, for clients that speak EDNS
+ */
+public record Reply(
+        int rcode,
+        boolean authoritative,
+        boolean recursionAvailable,
+        List<Record> answers,
+        List<Record> authority,
+        List<Record> additional,
+        @Nullable ExtendedError error) {
+    /**
+     * Why a query failed (RFC 8914).
+     *
+     * @param code of the registry of RFC 8914 section 5.2
+     * @param text for people
+     */
+    public record ExtendedError(int code, String text) {}
+
+    /** An error and nothing else. */
+    public static Reply of(int rcode) {
+        return new Reply(rcode, false, false, List.of(), List.of(), List.of(), null);
+    }
+}

@@ -1,0 +1,25 @@
+package io.labnet.dns.resolver;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+
+/** What became of a client's question. Aliases that were followed come first, in order. */
+public sealed interface Outcome {
+    record Answer(List<Record> records) implements Outcome {}
+
+    record NoSuchName(List<Record> aliases, @Nullable SOARecord soa) implements Outcome {}
+
+    record NoData(List<Record> aliases, @Nullable SOARecord soa) implements Outcome {}
+
+    /** Nobody could tell (SERVFAIL). */
+    record Failed(Trouble trouble) implements Outcome {}
+
+    /**
+     * Why nobody could tell.
+     *
+     * @param code of RFC 8914 section 5.2
+     */
+    record Trouble(int code, String reason) {}
+}

@@ -1,0 +1,44 @@
+package io.labnet.dns.zone;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/** Records with another TTL. */
+public final class TimeToLive {
+    /** The largest TTL there is, in seconds (RFC 2181 section 8). */
+    public static final long MAX_SECONDS = Integer.MAX_VALUE;
+
+    private static final int BYTES_BETWEEN_NAME_AND_TTL = 4;
+
+    private TimeToLive() {}
+
+    /**
+     * The same record with another TTL.
+     *
+     * @param seconds 0 to {@link #MAX_SECONDS}
+     */
+    public static Record of(Record record, long seconds) {
+        if (record.getTTL() == seconds) {
+            return record;
+        }
+        // A record cannot be changed, only read anew: its TTL stands behind name, type and class
+        // (RFC 1035 section 3.2.1).
+        var wire = record.toWire(Section.ANSWER);
+        var at = record.getName().length() + BYTES_BETWEEN_NAME_AND_TTL;
+        ByteBuffer.wrap(wire).putInt(at, (int) seconds);
+        try {
+            return Record.fromWire(wire, Section.ANSWER);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a record that cannot read itself", impossible);
+        }
+    }
+
+    /** The same records with the lowest TTL among them: a set has one (RFC 2181 section 5.2). */
+    static List<Record> same(List<Record> set) {
+        var lowest = set.stream().mapToLong(Record::getTTL).min().orElse(0);
+        return set.stream().map(record -> of(record, lowest)).toList();
+    }
+}
