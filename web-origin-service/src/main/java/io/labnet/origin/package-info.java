@@ -1,3 +1,4 @@
+/** The web server of the book: sites, representations, persistent connections. */
 @NullMarked
 package io.labnet.origin;
 

@@ -1,0 +1,28 @@
+package io.labnet.origin.access;
+
+import java.time.Instant;
+
+/**
+ * One request and what it got.
+ *
+ * @param number counts from 1 in the order of answering
+ * @param time when it was answered
+ * @param client address and port of whoever asked
+ * @param host as the Host field has it; empty when there is none
+ * @param method a hyphen when no request could be read
+ * @param target as sent, cut when it is very long
+ * @param status the answer's status code
+ * @param bytes length of the answer's body
+ * @param connection which connection it came over, counting from 1; equal numbers show a connection
+ *     that persisted
+ */
+public record Access(
+        long number,
+        Instant time,
+        String client,
+        String host,
+        String method,
+        String target,
+        int status,
+        long bytes,
+        long connection) {}

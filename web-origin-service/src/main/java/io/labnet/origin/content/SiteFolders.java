@@ -1,0 +1,170 @@
+package io.labnet.origin.content;
+
+import io.labnet.origin.message.Authority;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The folders that an admin fills, one a site, each named as its host.
+ *
+ * <p>The file system is all the state there is: a folder made by hand is a site as well. What is
+ * half written lies in a folder of its own and is moved in place whole.
+ */
+public final class SiteFolders {
+    /** What became of a file to be kept. */
+    public enum Kept {
+        CREATED,
+        REPLACED,
+        TOO_LARGE,
+        /** A folder has this name, or a file has the name of a folder on the way to it. */
+        IN_THE_WAY
+    }
+
+    private final Path sites;
+    private final Path unfinished;
+
+    /**
+     * Sites under a data folder.
+     *
+     * @param data made when first needed
+     */
+    public SiteFolders(Path data) {
+        this.sites = data.resolve("sites");
+        this.unfinished = data.resolve("unfinished");
+    }
+
+    /** Where a site's files are or would be. */
+    public Path folder(String site) {
+        return sites.resolve(checked(site));
+    }
+
+    /** Whether the site has a folder. */
+    public boolean has(String site) {
+        return Authority.isHostName(site) && Files.isDirectory(folder(site));
+    }
+
+    /** All sites that have a folder, in order. */
+    public List<String> names() throws IOException {
+        if (!Files.isDirectory(sites)) {
+            return List.of();
+        }
+        try (var folders = Files.list(sites)) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(this::has)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Makes a site's folder; false when it has one. */
+    public boolean create(String site) throws IOException {
+        Files.createDirectories(sites);
+        try {
+            Files.createDirectory(folder(site));
+            return true;
+        } catch (FileAlreadyExistsException known) {
+            return false;
+        }
+    }
+
+    /** Removes a site's folder with all that is in it; false when it has none. */
+    public boolean delete(String site) throws IOException {
+        if (!has(site)) {
+            return false;
+        }
+        Files.createDirectories(unfinished);
+        var bin = Files.createTempDirectory(unfinished, "deleted-");
+        // In one step, so that nobody is served half a site.
+        Files.move(folder(site), bin.resolve(site), StandardCopyOption.ATOMIC_MOVE);
+        try (var files = Files.walk(bin)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Puts a file in place, whole or not at all.
+     *
+     * @param path neither hidden nor a folder
+     * @param bytesMax reading stops there
+     */
+    public Kept keep(String site, ResourcePath path, InputStream body, long bytesMax)
+            throws IOException {
+        Files.createDirectories(unfinished);
+        var upload = Files.createTempFile(unfinished, "upload-", null);
+        try {
+            return written(upload, body, bytesMax) ? place(upload, site, path) : Kept.TOO_LARGE;
+        } finally {
+            Files.deleteIfExists(upload);
+        }
+    }
+
+    /** Removes a file; false when there was none. */
+    public boolean delete(String site, ResourcePath path) throws IOException {
+        var file = folder(site).resolve(path.name());
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && isInside(file, site)
+                && Files.deleteIfExists(file);
+    }
+
+    private static boolean written(Path upload, InputStream body, long bytesMax)
+            throws IOException {
+        try (var out = Files.newOutputStream(upload)) {
+            var buffer = new byte[8192];
+            long total = 0;
+            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+                total += n;
+                if (total > bytesMax) {
+                    return false;
+                }
+                out.write(buffer, 0, n);
+            }
+            return true;
+        }
+    }
+
+    private Kept place(Path upload, String site, ResourcePath path) throws IOException {
+        var file = folder(site).resolve(path.name());
+        try {
+            Files.createDirectories(file.resolveSibling(""));
+        } catch (FileAlreadyExistsException notFolder) {
+            return Kept.IN_THE_WAY;
+        }
+        if (!isInside(file, site) || Files.isDirectory(file)) {
+            return Kept.IN_THE_WAY;
+        }
+        var replaces = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        move(upload, file);
+        return replaces ? Kept.REPLACED : Kept.CREATED;
+    }
+
+    private static void move(Path upload, Path file) throws IOException {
+        try {
+            Files.move(upload, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException otherVolume) {
+            throw new IOException("The data folder must lie on one volume", otherVolume);
+        }
+    }
+
+    // A link in a site's folder may lead anywhere; nothing is written through it.
+    private boolean isInside(Path file, String site) throws IOException {
+        return file.resolveSibling("").toRealPath().startsWith(folder(site).toRealPath());
+    }
+
+    private static String checked(String site) {
+        if (!Authority.isHostName(site)) {
+            throw new IllegalArgumentException("Not a host name in lower case: " + site);
+        }
+        return site;
+    }
+}

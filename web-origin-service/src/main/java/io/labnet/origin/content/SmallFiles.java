@@ -1,0 +1,92 @@
+package io.labnet.origin.content;
+
+import io.labnet.origin.representation.Representation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small files held in memory, the longest unused forgotten first. Safe for many threads.
+ *
+ * <p>A file is read while the lock is held: its bytes are few, and two readers would only read the
+ * same twice.
+ */
+public final class SmallFiles {
+    /** What tells two contents of one path apart without reading them. */
+    record Version(long modifiedNanos, long lengthBytes, @Nullable Object inode) {
+        static Version of(BasicFileAttributes attributes) {
+            var modified = attributes.lastModifiedTime().toInstant();
+            return new Version(
+                    modified.getEpochSecond() * 1_000_000_000L + modified.getNano(),
+                    attributes.size(),
+                    attributes.fileKey());
+        }
+
+        // As an entity tag shows it; the inode only by its hash, which is nobody's business.
+        @Override
+        public String toString() {
+            var inodeHash = inode == null ? 0 : inode.hashCode();
+            return "%x-%x-%x".formatted(modifiedNanos, lengthBytes, inodeHash);
+        }
+    }
+
+    /** How a file is read when it is not held. */
+    interface Reader {
+        Representation read() throws IOException;
+    }
+
+    private record Held(Version version, Representation representation) {}
+
+    private final LinkedHashMap<Path, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+    private final long totalBytesMax;
+    private final int fileBytesMax;
+    private long totalBytes;
+
+    /**
+     * An empty memory.
+     *
+     * @param totalBytesMax the most bytes held
+     * @param fileBytesMax larger files are not held; at most 1 MiB
+     */
+    public SmallFiles(long totalBytesMax, int fileBytesMax) {
+        if (fileBytesMax < 0 || fileBytesMax > 1 << 20 || totalBytesMax < 0) {
+            throw new IllegalArgumentException("Small files have 0 to 1048576 bytes");
+        }
+        this.totalBytesMax = totalBytesMax;
+        this.fileBytesMax = fileBytesMax;
+    }
+
+    int fileBytesMax() {
+        return fileBytesMax;
+    }
+
+    synchronized Representation get(Path file, Version version, Reader reader) throws IOException {
+        var known = held.get(file);
+        if (known != null && known.version().equals(version)) {
+            return known.representation();
+        }
+        var fresh = reader.read();
+        hold(file, new Held(version, fresh));
+        return fresh;
+    }
+
+    private void hold(Path file, Held fresh) {
+        var before = held.put(file, fresh);
+        totalBytes += bytes(fresh) - (before == null ? 0 : bytes(before));
+        var oldest = held.entrySet().iterator();
+        while (totalBytes > totalBytesMax && oldest.hasNext()) {
+            totalBytes -= bytes(oldest.next().getValue());
+            oldest.remove();
+        }
+    }
+
+    synchronized long totalBytes() {
+        return totalBytes;
+    }
+
+    private static long bytes(Held file) {
+        return file.representation().content().lengthBytes();
+    }
+}

@@ -1,0 +1,35 @@
+package io.labnet.origin.message;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The host and port of a URI or Host field (RFC 3986 section 3.2). */
+public final class Authority {
+    private static final int NAME_CHARS_MAX = 253;
+    private static final Pattern FORM =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]+)(:[0-9]{0,5})?");
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+
+    private Authority() {}
+
+    /**
+     * The host without its port, in lower case and without a final dot.
+     *
+     * @throws Refusal (400) when it is empty, has user information, or is no host at all
+     */
+    static String host(String authority) throws Refusal {
+        var form = FORM.matcher(authority);
+        if (!form.matches() || form.group(1).length() > NAME_CHARS_MAX + 1) {
+            throw Refusal.bad("The host is not a name or address with or without a port.");
+        }
+        var host = form.group(1).toLowerCase(Locale.ROOT);
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    /** Whether a text is a host name in lower case (RFC 1123 section 2.1), safe as a file name. */
+    public static boolean isHostName(String text) {
+        return text.length() <= NAME_CHARS_MAX && NAME.matcher(text).matches();
+    }
+}

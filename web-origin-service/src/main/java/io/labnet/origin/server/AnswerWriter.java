@@ -1,0 +1,160 @@
+package io.labnet.origin.server;
+
+import io.labnet.origin.answer.Answer;
+import io.labnet.origin.answer.Answer.Body;
+import io.labnet.origin.message.HttpDate;
+import io.labnet.origin.message.Status;
+import io.labnet.origin.representation.Content;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.FileRegion;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Puts answers on the wire: what is in memory in one write, what is on disk by the kernel's copy.
+ *
+ * <p>Safe for many threads.
+ */
+final class AnswerWriter {
+    /** What Connection says with an answer. */
+    enum Persistence {
+        /** Nothing: HTTP/1.1 persists by itself. */
+        UNSAID(""),
+        /** HTTP/1.0 wants to be told (RFC 9112 appendix C.2.2). */
+        KEEP_ALIVE("Connection: keep-alive\r\n"),
+        CLOSE("Connection: close\r\n");
+
+        private final String line;
+
+        Persistence(String line) {
+            this.line = line;
+        }
+    }
+
+    /** What was written. */
+    record Written(ChannelFuture done, Status status, long bodyBytes, long bytes) {}
+
+    private record Second(Instant second, String line) {}
+
+    private final Clock clock;
+    private volatile Second date;
+
+    AnswerWriter(Clock clock) {
+        this.clock = clock;
+        this.date = second(clock.instant());
+    }
+
+    /** Writes without flushing. */
+    Written write(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
+        return answer.showsBody()
+                        && answer.body() instanceof Body.Part part
+                        && part.content() instanceof Content.OnDisk disk
+                ? writeFile(ctx, answer, part, disk, persistence)
+                : writeBuffer(ctx, answer, persistence);
+    }
+
+    private Written writeBuffer(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
+        var head = head(answer, persistence);
+        var bytes = (int) (head.length() + answer.bodyBytesSent());
+        var buffer = ctx.alloc().buffer(bytes);
+        buffer.writeCharSequence(head, StandardCharsets.ISO_8859_1);
+        if (answer.showsBody()) {
+            append(buffer, answer.body());
+        }
+        return written(ctx.write(buffer), answer, bytes);
+    }
+
+    private static void append(ByteBuf buffer, Body body) {
+        switch (body) {
+            case Body.None() -> {}
+            case Body.Text(var text) -> buffer.writeCharSequence(text, StandardCharsets.UTF_8);
+            case Body.Part(Content.InMemory(var bytes), var first, var length) ->
+                    buffer.writeBytes(bytes.slice((int) first, (int) length));
+            case Body.Part(Content.OnDisk file, _, _) ->
+                    throw new IllegalArgumentException(file + " does not go through memory");
+        }
+    }
+
+    // The second write tells: when the first one fails, so does it.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private Written writeFile(
+            ChannelHandlerContext ctx,
+            Answer answer,
+            Body.Part part,
+            Content.OnDisk disk,
+            Persistence persistence) {
+        FileRegion region;
+        try {
+            region = new DefaultFileRegion(open(disk), part.first(), part.lengthBytes());
+        } catch (IOException changed) {
+            // Replaced since it was looked up; its validators are no longer true.
+            return writeBuffer(ctx, replaced(), persistence);
+        }
+        var head = head(answer, persistence);
+        var bytes = head.length() + part.lengthBytes();
+        ctx.write(
+                ctx.alloc()
+                        .buffer(head.length())
+                        .writeBytes(head.getBytes(StandardCharsets.ISO_8859_1)));
+        return written(ctx.write(region), answer, bytes);
+    }
+
+    private static Answer replaced() {
+        return Answer.telling(
+                Status.SERVICE_UNAVAILABLE,
+                "The file changed at this very moment; ask again.",
+                "Retry-After",
+                "1");
+    }
+
+    // Opened first and compared after: then what is open is what was looked up.
+    private static FileChannel open(Content.OnDisk disk) throws IOException {
+        var file = FileChannel.open(disk.file(), StandardOpenOption.READ);
+        if (file.size() != disk.lengthBytes()
+                || !Files.getLastModifiedTime(disk.file()).toInstant().equals(disk.changed())) {
+            file.close();
+            throw new IOException(disk.file() + " has changed");
+        }
+        return file;
+    }
+
+    private static Written written(ChannelFuture done, Answer answer, long bytes) {
+        return new Written(done, answer.status(), answer.bodyBytesSent(), bytes);
+    }
+
+    private String head(Answer answer, Persistence persistence) {
+        var head = new StringBuilder(256);
+        head.append("HTTP/1.1 ").append(answer.status().line()).append("\r\n");
+        head.append(date()).append("Server: Labnet\r\n").append(persistence.line);
+        for (var field : answer.fields().all()) {
+            head.append(field.name()).append(": ").append(field.value()).append("\r\n");
+        }
+        if (!(answer.body() instanceof Body.None)) {
+            head.append("Content-Length: ").append(answer.body().lengthBytes()).append("\r\n");
+        }
+        return head.append("\r\n").toString();
+    }
+
+    // Formatting a date costs as much as the rest of a header; once a second is enough.
+    private String date() {
+        var now = clock.instant();
+        if (!now.truncatedTo(ChronoUnit.SECONDS).equals(date.second())) {
+            date = second(now);
+        }
+        return date.line();
+    }
+
+    private static Second second(Instant now) {
+        return new Second(
+                now.truncatedTo(ChronoUnit.SECONDS), "Date: " + HttpDate.format(now) + "\r\n");
+    }
+}

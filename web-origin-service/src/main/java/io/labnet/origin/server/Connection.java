@@ -1,0 +1,295 @@
+package io.labnet.origin.server;
+
+import io.labnet.origin.answer.Answer;
+import io.labnet.origin.message.Incoming;
+import io.labnet.origin.message.RequestHead;
+import io.labnet.origin.message.RequestReader;
+import io.labnet.origin.message.Status;
+import io.labnet.origin.server.AnswerWriter.Persistence;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: reads requests, has them answered, and never waits for ever.
+ *
+ * <p>Runs on its channel's event loop only. Requests are answered in the order in which they came;
+ * when the client does not take the answers, no more requests are read.
+ */
+// What fails on a channel shows when its answer is sent or in exceptionCaught.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Connection extends ChannelInboundHandlerAdapter {
+    /** Answers that may wait to be sent before reading stops. */
+    private static final int UNSENT_MAX = 16;
+
+    /** How long a client may take to notice that we closed (RFC 9112 section 9.6). */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final byte[] GO_ON =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    /** What the connection is doing, and so what may last how long. */
+    enum Phase {
+        WAITING,
+        READING,
+        SENDING,
+        LINGERING
+    }
+
+    /** How far sending got: two equal ones in a row mean that the client takes nothing. */
+    private record Progress(long answers, long bytesOfNext) {}
+
+    private final Service service;
+    private final long number;
+    private final RequestReader reader;
+    private final Deadline deadline;
+    private final ConnectionLog log;
+    private ByteBuf unread = Unpooled.EMPTY_BUFFER;
+    private Phase phase = Phase.WAITING;
+    private int requests;
+    private int unsent;
+    private long answersSent;
+    private @Nullable Progress seen;
+    private boolean paused;
+    private boolean inputEnded;
+    private boolean lastAnswered;
+
+    Connection(Service service, long number, Channel channel) {
+        this.service = service;
+        this.number = number;
+        this.reader = new RequestReader(service.limits().message());
+        this.deadline = new Deadline(channel);
+        this.log = new ConnectionLog(service, number, channel);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        enter(ctx, Phase.WAITING);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+        if (lastAnswered) {
+            ReferenceCountUtil.release(bytes);
+            return;
+        }
+        unread =
+                ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), unread, (ByteBuf) bytes);
+        serve(ctx);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.flush();
+        settle(ctx);
+    }
+
+    // The client has nothing more to say, but may still wait to hear.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            settle(ctx);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        deadline.cancel();
+        lastAnswered = true;
+        dropUnread();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("Connection {} broke", number, cause);
+        } else {
+            LOG.warn("Connection {} failed", number, cause);
+        }
+        ctx.close();
+    }
+
+    private void serve(ChannelHandlerContext ctx) {
+        while (!lastAnswered && !isCrowded(ctx)) {
+            switch (reader.read(unread)) {
+                case Incoming.Request(var head, _) -> answer(ctx, head);
+                case Incoming.Waiting _ -> ctx.write(Unpooled.wrappedBuffer(GO_ON));
+                case Incoming.Refused(var status, var why) ->
+                        refuse(ctx, Answer.telling(status, why));
+                case Incoming.Unfinished() -> {
+                    keepUnread();
+                    return;
+                }
+            }
+        }
+        if (lastAnswered) {
+            dropUnread();
+        } else {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private boolean isCrowded(ChannelHandlerContext ctx) {
+        return unsent >= UNSENT_MAX || !ctx.channel().isWritable();
+    }
+
+    private void answer(ChannelHandlerContext ctx, RequestHead head) {
+        requests++;
+        log.heard(head);
+        lastAnswered = !head.persists() || requests >= service.limits().requestsMax();
+        send(ctx, head, decided(head), persistence(head));
+    }
+
+    private Answer decided(RequestHead head) {
+        try {
+            return service.origin().answer(head, log.serverAddress());
+        } catch (RuntimeException bug) {
+            LOG.error("No answer to {}", head.line(), bug);
+            return Answer.telling(Status.INTERNAL_SERVER_ERROR, "The server's log has the cause.");
+        }
+    }
+
+    private Persistence persistence(RequestHead head) {
+        if (lastAnswered) {
+            return Persistence.CLOSE;
+        }
+        return head.version().isAtLeast11() ? Persistence.UNSAID : Persistence.KEEP_ALIVE;
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Answer answer) {
+        lastAnswered = true;
+        send(ctx, null, answer, Persistence.CLOSE);
+    }
+
+    private void send(
+            ChannelHandlerContext ctx,
+            @Nullable RequestHead head,
+            Answer answer,
+            Persistence persistence) {
+        unsent++;
+        var written = service.writer().write(ctx, answer, persistence);
+        log.said(head, written);
+        written.done().addListener(_ -> sent(ctx, written));
+    }
+
+    private void sent(ChannelHandlerContext ctx, AnswerWriter.Written written) {
+        unsent--;
+        if (!written.done().isSuccess()) {
+            ctx.close();
+            return;
+        }
+        answersSent++;
+        service.traffic().bytesSent().increment((double) written.bytes());
+        // Not here: the channel still counts these bytes as waiting.
+        ctx.executor().execute(() -> goOn(ctx));
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        if (paused && !lastAnswered && !isCrowded(ctx)) {
+            paused = false;
+            ctx.channel().config().setAutoRead(true);
+            serve(ctx);
+            ctx.flush();
+        }
+        settle(ctx);
+    }
+
+    // Finds out what the connection is doing now; a phase that goes on keeps its deadline.
+    private void settle(ChannelHandlerContext ctx) {
+        if (unsent > 0) {
+            enter(ctx, Phase.SENDING);
+        } else if (lastAnswered) {
+            linger(ctx);
+        } else if (inputEnded && !paused) {
+            ctx.close();
+        } else if (reader.isWithinRequest() || unread.isReadable()) {
+            enter(ctx, Phase.READING);
+        } else {
+            enter(ctx, Phase.WAITING);
+        }
+    }
+
+    private void enter(ChannelHandlerContext ctx, Phase next) {
+        if (next == phase && deadline.isSet()) {
+            return;
+        }
+        phase = next;
+        deadline.set(allowed(next), () -> expired(ctx));
+    }
+
+    private Duration allowed(Phase phase) {
+        return switch (phase) {
+            case WAITING -> service.limits().idleTimeout();
+            case READING -> service.limits().requestTimeout();
+            case SENDING -> service.limits().sendTimeout();
+            case LINGERING -> LINGER;
+        };
+    }
+
+    private void expired(ChannelHandlerContext ctx) {
+        switch (phase) {
+            case WAITING, LINGERING -> ctx.close();
+            case READING -> {
+                refuse(
+                        ctx,
+                        Answer.telling(Status.REQUEST_TIMEOUT, "The request did not end in time."));
+                ctx.flush();
+                settle(ctx);
+            }
+            case SENDING -> {
+                var now = progress(ctx);
+                if (now.equals(seen)) {
+                    ctx.close();
+                } else {
+                    seen = now;
+                    enter(ctx, Phase.SENDING);
+                }
+            }
+        }
+    }
+
+    private Progress progress(ChannelHandlerContext ctx) {
+        var waiting = ctx.channel().unsafe().outboundBuffer();
+        return new Progress(answersSent, waiting == null ? 0 : waiting.currentProgress());
+    }
+
+    // Closing at once while the client still sends would reset the connection, and the answer with
+    // it: so we end our half, hear the client out, and then close (RFC 9112 section 9.6).
+    private void linger(ChannelHandlerContext ctx) {
+        if (inputEnded) {
+            ctx.close();
+        } else if (phase != Phase.LINGERING) {
+            enter(ctx, Phase.LINGERING);
+            ctx.channel().config().setAutoRead(true);
+            ((DuplexChannel) ctx.channel()).shutdownOutput();
+        }
+    }
+
+    private void keepUnread() {
+        if (unread.isReadable()) {
+            unread.discardSomeReadBytes();
+        } else {
+            dropUnread();
+        }
+    }
+
+    private void dropUnread() {
+        unread.release();
+        unread = Unpooled.EMPTY_BUFFER;
+    }
+}

@@ -1,0 +1,64 @@
+package io.labnet.origin.server;
+
+import io.labnet.origin.access.Access;
+import io.labnet.origin.message.RequestHead;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the trace, the access log and the counters what one connection hears and says. */
+final class ConnectionLog {
+    private static final int CHARS_MAX = 300;
+
+    private final Service service;
+    private final long connection;
+    private final InetSocketAddress client;
+    private final InetSocketAddress server;
+    private final String clientText;
+
+    ConnectionLog(Service service, long connection, Channel channel) {
+        this.service = service;
+        this.connection = connection;
+        this.client = (InetSocketAddress) channel.remoteAddress();
+        this.server = (InetSocketAddress) channel.localAddress();
+        this.clientText = client.getAddress().getHostAddress() + ":" + client.getPort();
+    }
+
+    /** The address that the client connected to, which stands for a host that it did not name. */
+    String serverAddress() {
+        return server.getAddress().getHostAddress();
+    }
+
+    void heard(RequestHead head) {
+        var method = head.method();
+        var target = cut(head.target());
+        var version = head.version();
+        service.trace().record("HTTP", client, server, () -> method + " " + target + " " + version);
+    }
+
+    /** An answer is on its way; no request means that none could be read. */
+    void said(@Nullable RequestHead head, AnswerWriter.Written written) {
+        var status = written.status();
+        service.trace().record("HTTP", server, client, () -> "HTTP/1.1 " + status.line());
+        service.traffic().answered(status.code());
+        var host = head == null ? null : head.fields().first("Host");
+        var now = service.clock().instant();
+        service.log()
+                .add(number ->
+                        new Access(
+                                number,
+                                now,
+                                clientText,
+                                host == null ? "" : cut(host),
+                                head == null ? "-" : cut(head.method()),
+                                head == null ? "-" : cut(head.target()),
+                                status.code(),
+                                written.bodyBytes(),
+                                connection));
+    }
+
+    // What a client said may be long, and what is remembered here is remembered for a while.
+    private static String cut(String text) {
+        return text.length() <= CHARS_MAX ? text : text.substring(0, CHARS_MAX - 1) + "…";
+    }
+}

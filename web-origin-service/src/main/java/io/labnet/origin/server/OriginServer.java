@@ -1,0 +1,155 @@
+package io.labnet.origin.server;
+
+import io.labnet.origin.access.AccessLog;
+import io.labnet.origin.answer.Answer;
+import io.labnet.origin.answer.Origin;
+import io.labnet.origin.message.Status;
+import io.labnet.origin.server.AnswerWriter.Persistence;
+import io.labnet.trace.Trace;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Listens on the addresses of the web's hosts and gives each connection its place. */
+public final class OriginServer implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+    private static final int WORKERS = 2;
+    private static final int UNSENT_BYTES_LOW = 32 * 1024;
+    private static final int UNSENT_BYTES_HIGH = 64 * 1024;
+
+    private final Service service;
+    private final Admission admission;
+    private final AtomicLong connections = new AtomicLong();
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private final EventLoopGroup acceptor = loops(1, "web-origin-accept-");
+    private final EventLoopGroup workers = loops(WORKERS, "web-origin-http-");
+    private final ChannelGroup open = new DefaultChannelGroup(acceptor.next(), true);
+
+    /** A server that does not listen yet. */
+    public OriginServer(
+            Origin origin,
+            ServerLimits limits,
+            Trace trace,
+            AccessLog log,
+            MeterRegistry meters,
+            Clock clock) {
+        var traffic = Traffic.in(meters);
+        service = new Service(origin, limits, new AnswerWriter(clock), trace, log, traffic, clock);
+        admission = new Admission(limits.connectionsMax(), limits.clientConnectionsMax());
+        meters.gauge(Traffic.PREFIX + "open-connections", admission, Admission::open);
+    }
+
+    /**
+     * Listens on each address; when this returns, clients are answered.
+     *
+     * @throws IllegalStateException when one of them cannot be had; then none is listened on
+     */
+    public void start(List<InetSocketAddress> wanted) {
+        var bootstrap =
+                new ServerBootstrap()
+                        .group(acceptor, workers)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                new WriteBufferWaterMark(UNSENT_BYTES_LOW, UNSENT_BYTES_HIGH))
+                        .childHandler(new Welcome());
+        for (var address : wanted) {
+            var bound = bootstrap.bind(address).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                close();
+                throw new IllegalStateException(
+                        "Cannot listen on %s port %d: %s"
+                                .formatted(
+                                        address.getHostString(),
+                                        address.getPort(),
+                                        bound.cause().getMessage()),
+                        bound.cause());
+            }
+            open.add(bound.channel());
+            addresses.add((InetSocketAddress) bound.channel().localAddress());
+        }
+    }
+
+    /** Where it listens, with the ports that were really got. */
+    public List<InetSocketAddress> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    /** Stops listening and breaks off what is still open. */
+    @Override
+    public void close() {
+        open.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        var stopped =
+                List.of(
+                        acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS),
+                        workers.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+        stopped.forEach(group -> group.awaitUninterruptibly(1, TimeUnit.SECONDS));
+    }
+
+    private static EventLoopGroup loops(int threads, String name) {
+        ThreadFactory named = Thread.ofPlatform().name(name, 1).factory();
+        return new MultiThreadIoEventLoopGroup(threads, named, NioIoHandler.newFactory());
+    }
+
+    // A channel that closes before its time is the client's affair.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private final class Welcome extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            service.traffic().connections().increment();
+            open.add(channel);
+            var client = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+            if (admission.enter(client)) {
+                channel.closeFuture().addListener(_ -> admission.leave(client));
+                var number = connections.incrementAndGet();
+                channel.pipeline().addLast(new Connection(service, number, channel));
+            } else {
+                service.traffic().turnedAway().increment();
+                channel.pipeline().addLast(new TurnedAway());
+            }
+        }
+    }
+
+    /** What a client gets for whom there is no place. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private final class TurnedAway extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            var sorry =
+                    Answer.telling(
+                            Status.SERVICE_UNAVAILABLE,
+                            "Too many connections are open; try again when some have closed.",
+                            "Retry-After",
+                            "5");
+            var written = service.writer().write(ctx, sorry, Persistence.CLOSE);
+            written.done().addListener(_ -> ctx.close());
+            ctx.flush();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+}

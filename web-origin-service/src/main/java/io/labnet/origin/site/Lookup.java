@@ -1,0 +1,25 @@
+package io.labnet.origin.site;
+
+import io.labnet.origin.representation.Representation;
+import org.jspecify.annotations.Nullable;
+
+/** What a site has for a path and a client. */
+public sealed interface Lookup {
+    /**
+     * A page.
+     *
+     * @param cacheControl what caches are told; null leaves it to their judgement
+     */
+    record Found(Representation representation, @Nullable String cacheControl) implements Lookup {}
+
+    /** A folder named without its final slash: relative links in it would go wrong. */
+    record Elsewhere(String path) implements Lookup {}
+
+    /** 401: only for users of a realm. */
+    record Guarded(String challenge) implements Lookup {}
+
+    /** It is there, but nobody gets it over the web. */
+    record Forbidden(String why) implements Lookup {}
+
+    record Missing() implements Lookup {}
+}

@@ -1,0 +1,88 @@
+package io.labnet.origin.site;
+
+import io.labnet.origin.content.Finding;
+import io.labnet.origin.content.ResourcePath;
+import io.labnet.origin.content.Shelf;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One virtual host.
+ *
+ * @param name its host name, in lower case
+ * @param aliases further names and addresses under which clients reach it
+ * @param indexes what a folder shows, the first that is there
+ * @param freshness the longest prefix that fits decides
+ * @param realms the longest prefix that fits decides
+ */
+public record Site(
+        String name,
+        Set<String> aliases,
+        List<String> indexes,
+        List<Freshness> freshness,
+        List<Realm> realms,
+        Shelf shelf) {
+
+    /**
+     * Looks a path up.
+     *
+     * @param rawPath as the client encoded it, for where it is sent elsewhere
+     * @param authorization the field's value; null when there is none
+     */
+    public Lookup look(ResourcePath path, String rawPath, @Nullable String authorization) {
+        // Before anything is looked up: whether a page exists is a secret of its realm too.
+        var realm = realm(path);
+        if (realm != null && !realm.admits(authorization)) {
+            return new Lookup.Guarded(realm.challenge());
+        }
+        return switch (shelf.find(path)) {
+            case Finding.File(var found) ->
+                    path.folder()
+                            ? new Lookup.Missing()
+                            : new Lookup.Found(found, cacheControl(path));
+            case Finding.Folder() ->
+                    path.folder() ? index(path) : new Lookup.Elsewhere(rawPath + "/");
+            case Finding.Forbidden() -> new Lookup.Forbidden("This is not for the web.");
+            case Finding.Nothing() -> new Lookup.Missing();
+        };
+    }
+
+    private Lookup index(ResourcePath folder) {
+        for (var name : indexes) {
+            if (shelf.find(folder.child(name)) instanceof Finding.File(var found)) {
+                return new Lookup.Found(found, cacheControl(folder));
+            }
+        }
+        return new Lookup.Forbidden("This folder does not show what is in it.");
+    }
+
+    /** What caches are told about a path; null leaves it to their judgement. */
+    public @Nullable String cacheControl(ResourcePath path) {
+        Freshness longest = null;
+        for (var each : freshness) {
+            if (path.text().startsWith(each.prefix())
+                    && (longest == null || each.prefix().length() > longest.prefix().length())) {
+                longest = each;
+            }
+        }
+        return longest == null ? null : longest.directive();
+    }
+
+    private @Nullable Realm realm(ResourcePath path) {
+        Realm longest = null;
+        for (var each : realms) {
+            if (covers(each.prefix(), path)
+                    && (longest == null || each.prefix().length() > longest.prefix().length())) {
+                longest = each;
+            }
+        }
+        return longest;
+    }
+
+    // A guarded folder is guarded without its slash, too.
+    private static boolean covers(String prefix, ResourcePath path) {
+        var text = path.text();
+        return text.startsWith(prefix) || (text + "/").equals(prefix);
+    }
+}

@@ -1,0 +1,118 @@
+package io.labnet.origin.wiring;
+
+import io.labnet.origin.message.MessageLimits;
+import io.labnet.origin.server.ServerLimits;
+import io.labnet.origin.site.Freshness;
+import io.labnet.origin.site.Realm;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The web server's settings.
+ *
+ * @param addresses the addresses that it listens on, each at the lab's port for HTTP
+ * @param port the standard port, before the lab's offset
+ * @param sites the virtual hosts; the first answers clients that name none
+ * @param indexes what a folder shows: the first of these that is in it
+ * @param limits what one client, and all of them, may take
+ * @param memory how much of the folders' files is held in memory
+ * @param uploadMax the largest file taken over REST
+ * @param requestsKept how many requests the access log remembers
+ */
+@ConfigurationProperties("labnet.web-origin")
+public record OriginSettings(
+        List<String> addresses,
+        @DefaultValue("80") int port,
+        List<SiteSettings> sites,
+        @DefaultValue({"index.html", "home.index"}) List<String> indexes,
+        @DefaultValue Limits limits,
+        @DefaultValue Memory memory,
+        @DefaultValue("10MB") DataSize uploadMax,
+        @DefaultValue("1000") int requestsKept) {
+
+    /**
+     * One virtual host.
+     *
+     * @param name its host name; its files are the program's own of that name, and before them
+     *     those in {@code <data-dir>/web-origin/sites/<name>}
+     * @param aliases further names and addresses
+     * @param folder a folder of files that takes the place of the program's own
+     * @param freshness how long caches may use what, by path prefix
+     * @param realms what wants a password, by path prefix
+     */
+    public record SiteSettings(
+            String name,
+            @DefaultValue Set<String> aliases,
+            @Nullable String folder,
+            @DefaultValue List<Freshness> freshness,
+            @DefaultValue List<RealmSettings> realms) {}
+
+    /**
+     * What wants a password.
+     *
+     * @param prefix a path prefix
+     * @param name what the browser shows when it asks
+     * @param users passwords by user name
+     */
+    public record RealmSettings(String prefix, String name, Map<String, String> users) {
+        Realm realm() {
+            return new Realm(prefix, name, users);
+        }
+    }
+
+    /**
+     * Limits; see {@link ServerLimits} and {@link MessageLimits} for the details.
+     *
+     * @param line the longest request line
+     * @param head the longest header
+     * @param headFields the most header lines
+     * @param body the longest request body
+     * @param connections the most open connections
+     * @param connectionsPerClient the most open connections from one address
+     * @param requestsPerConnection after these, a connection closes
+     * @param idleTimeout between two requests
+     * @param requestTimeout for one request to come in; long enough to type it by hand
+     * @param sendTimeout for a client that takes nothing of its answer
+     */
+    public record Limits(
+            @DefaultValue("8KB") DataSize line,
+            @DefaultValue("16KB") DataSize head,
+            @DefaultValue("100") int headFields,
+            @DefaultValue("1MB") DataSize body,
+            @DefaultValue("512") int connections,
+            @DefaultValue("256") int connectionsPerClient,
+            @DefaultValue("1000") int requestsPerConnection,
+            @DefaultValue("30s") Duration idleTimeout,
+            @DefaultValue("60s") Duration requestTimeout,
+            @DefaultValue("30s") Duration sendTimeout) {
+        ServerLimits server() {
+            return new ServerLimits(
+                    new MessageLimits(
+                            Math.toIntExact(line.toBytes()),
+                            Math.toIntExact(head.toBytes()),
+                            headFields,
+                            body.toBytes()),
+                    connections,
+                    connectionsPerClient,
+                    requestsPerConnection,
+                    idleTimeout,
+                    requestTimeout,
+                    sendTimeout);
+        }
+    }
+
+    /**
+     * Memory for small files of folders.
+     *
+     * @param total the most of it
+     * @param file larger files are sent from disk
+     */
+    public record Memory(
+            @DefaultValue("16MB") DataSize total, @DefaultValue("64KB") DataSize file) {}
+}

@@ -1,0 +1,66 @@
+package io.labnet.origin.wiring;
+
+import io.labnet.admin.LabSettings;
+import io.labnet.origin.access.AccessLog;
+import io.labnet.origin.answer.Origin;
+import io.labnet.origin.content.SiteFolders;
+import io.labnet.origin.content.SmallFiles;
+import io.labnet.origin.server.OriginServer;
+import io.labnet.origin.site.Sites;
+import io.labnet.trace.Trace;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the rooms together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OriginSettings.class)
+class OriginWiring {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    SiteFolders siteFolders(LabSettings lab) {
+        return new SiteFolders(lab.dataDir().resolve("web-origin").toAbsolutePath());
+    }
+
+    @Bean
+    Sites sites(OriginSettings settings, SiteFolders folders, Clock clock) throws IOException {
+        var memory =
+                new SmallFiles(
+                        settings.memory().total().toBytes(),
+                        Math.toIntExact(settings.memory().file().toBytes()));
+        return new World(settings, folders, memory, clock).sites();
+    }
+
+    @Bean
+    AccessLog accessLog(OriginSettings settings) {
+        return new AccessLog(settings.requestsKept());
+    }
+
+    @Bean
+    OriginServer originServer(
+            OriginSettings settings,
+            LabSettings lab,
+            Sites sites,
+            Trace trace,
+            AccessLog log,
+            MeterRegistry meters,
+            Clock clock) {
+        var origin = new Origin(sites, clock);
+        var server =
+                new OriginServer(origin, settings.limits().server(), trace, log, meters, clock);
+        var port = lab.port(settings.port());
+        server.start(
+                settings.addresses().stream()
+                        .map(address -> new InetSocketAddress(address, port))
+                        .toList());
+        return server;
+    }
+}

@@ -1,0 +1,90 @@
+package io.labnet.origin.wiring;
+
+import io.labnet.origin.content.BuiltIn;
+import io.labnet.origin.content.Folder;
+import io.labnet.origin.content.Overlay;
+import io.labnet.origin.content.Shelf;
+import io.labnet.origin.content.SiteFolders;
+import io.labnet.origin.content.SmallFiles;
+import io.labnet.origin.message.Authority;
+import io.labnet.origin.site.Site;
+import io.labnet.origin.site.Sites;
+import io.labnet.origin.wiring.OriginSettings.RealmSettings;
+import io.labnet.origin.wiring.OriginSettings.SiteSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** Makes the sites of the settings, with the files that came along with the program. */
+record World(OriginSettings settings, SiteFolders folders, SmallFiles memory, Clock clock) {
+    private static final String BUILT_IN = "/web-origin-service/sites/";
+
+    Sites sites() throws IOException {
+        var known = new ArrayList<Site>();
+        for (var site : settings.sites()) {
+            known.add(site(site));
+        }
+        return new Sites(known, this::found);
+    }
+
+    // A site that an admin made has no settings of its own yet.
+    private @Nullable Site found(String host) {
+        return folders.has(host)
+                ? new Site(host, Set.of(), settings.indexes(), List.of(), List.of(), folder(host))
+                : null;
+    }
+
+    private Site site(SiteSettings site) throws IOException {
+        if (!Authority.isHostName(site.name())) {
+            throw new IllegalArgumentException(
+                    "labnet.web-origin.sites: not a host name in lower case: " + site.name());
+        }
+        return new Site(
+                site.name(),
+                site.aliases(),
+                settings.indexes(),
+                site.freshness(),
+                site.realms().stream().map(RealmSettings::realm).toList(),
+                new Overlay(folder(site.name()), back(site)));
+    }
+
+    private Folder folder(String site) {
+        return new Folder(folders.folder(site), memory, clock);
+    }
+
+    private Shelf back(SiteSettings site) throws IOException {
+        return site.folder() == null
+                ? builtIn(site.name())
+                : new Folder(Path.of(site.folder()).toAbsolutePath(), memory, clock);
+    }
+
+    private BuiltIn builtIn(String site) throws IOException {
+        var files = new HashMap<String, byte[]>();
+        var newest = Instant.EPOCH;
+        for (var resource : resources(site)) {
+            var url = resource.getURL().toString();
+            var name = url.substring(url.indexOf(BUILT_IN) + BUILT_IN.length() + site.length() + 1);
+            if (resource.isReadable() && !name.endsWith("/")) {
+                files.put(name, resource.getContentAsByteArray());
+                var modified = Instant.ofEpochMilli(resource.lastModified());
+                newest = modified.isAfter(newest) ? modified : newest;
+            }
+        }
+        // RFC 9110 section 8.8.2.1: Last-Modified must not be later than the answer's Date.
+        var now = clock.instant();
+        return new BuiltIn(files, newest.isAfter(now) ? now : newest);
+    }
+
+    private static Resource[] resources(String site) throws IOException {
+        return new PathMatchingResourcePatternResolver(World.class.getClassLoader())
+                .getResources("classpath*:" + BUILT_IN.substring(1) + site + "/**");
+    }
+}
