@@ -20,7 +20,6 @@ import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -136,8 +135,7 @@ public final class Forwarding implements ProxyExchange {
     }
 
     private static ErrorResponseException problem(HttpStatus status, String type, String detail) {
-        var body = ProblemDetail.forStatusAndDetail(status, detail);
-        body.setType(URI.create("urn:labnet:problem:" + type));
-        return new ErrorResponseException(status, body, null);
+        return new ErrorResponseException(
+                status, ProblemWriter.problem(status, type, detail), null);
     }
 }

@@ -3,27 +3,23 @@ package io.labnet.gateway.admin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What somebody is told who may not come in: a challenge (RFC 6750 section 3) and a problem. */
 public final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
     private static final String CHALLENGE = "Bearer realm=\"labnet\"";
 
-    private final JsonMapper json;
+    private final ProblemWriter problems;
     private final Counts counts;
 
-    public Refusal(JsonMapper json, Counts counts) {
-        this.json = json;
+    public Refusal(ProblemWriter problems, Counts counts) {
+        this.problems = problems;
         this.counts = counts;
     }
 
@@ -59,13 +55,7 @@ public final class Refusal implements AuthenticationEntryPoint, AccessDeniedHand
     private void refuse(HttpServletResponse response, HttpStatus status, String detail)
             throws IOException {
         counts.rejected().increment();
-        var problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setType(
-                URI.create(
-                        "urn:labnet:problem:"
-                                + (status == HttpStatus.FORBIDDEN ? "forbidden" : "unauthorized")));
-        response.setStatus(status.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsBytes(problem));
+        var type = status == HttpStatus.FORBIDDEN ? "forbidden" : "unauthorized";
+        problems.write(response, status, type, detail);
     }
 }

@@ -83,19 +83,22 @@ public final class Upstream {
             String method, URI uri, Map<String, List<String>> headers, RequestBody body)
             throws Unanswered, BodyRefused {
         try {
-            return breaker.executeCallable(() -> exchange(request(method, uri, headers, body)));
+            return breaker.executeCallable(
+                    () -> exchange(request(method, uri, headers, body), body));
+        } catch (BodyRefused refusal) {
+            throw refusal;
         } catch (Exception failure) {
-            var refusal = body.refusal();
-            if (refusal != null) {
-                throw refusal;
-            }
             throw new Unanswered(explain(failure), openFor, failure);
         }
     }
 
-    private HttpResponse<InputStream> exchange(HttpRequest request) throws IOException {
+    private HttpResponse<InputStream> exchange(HttpRequest request, RequestBody body)
+            throws IOException {
         try {
             return client.send(request, BodyHandlers.ofInputStream());
+        } catch (IOException failure) {
+            var refusal = body.refusal();
+            throw refusal == null ? failure : refusal;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("The gateway stops");

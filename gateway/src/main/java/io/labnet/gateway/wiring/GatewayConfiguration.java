@@ -7,6 +7,7 @@ import io.labnet.gateway.GatewayApplication;
 import io.labnet.gateway.admin.BrokenAnswerResolver;
 import io.labnet.gateway.admin.Counts;
 import io.labnet.gateway.admin.Forwarding;
+import io.labnet.gateway.admin.ProblemWriter;
 import io.labnet.gateway.admin.ServiceRoutes;
 import io.labnet.gateway.key.AdminKey;
 import io.labnet.gateway.services.Probe;
@@ -113,6 +114,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    ProblemWriter problemWriter(JsonMapper json) {
+        return new ProblemWriter(json);
+    }
+
+    @Bean
     Forwarding forwarding(GatewaySettings settings, Counts counts) {
         return new Forwarding(settings.bodyMax().toBytes(), settings.answerWithin(), counts);
     }
@@ -123,8 +129,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    BrokenAnswerResolver brokenAnswerResolver() {
-        return new BrokenAnswerResolver();
+    BrokenAnswerResolver brokenAnswerResolver(ProblemWriter problems) {
+        return new BrokenAnswerResolver(problems);
     }
 
     // A form in a request's body is the service's to read; parsed here it would be gone.

@@ -1,6 +1,7 @@
 package io.labnet.gateway.wiring;
 
 import io.labnet.gateway.admin.Counts;
+import io.labnet.gateway.admin.ProblemWriter;
 import io.labnet.gateway.admin.Refusal;
 import io.labnet.gateway.key.AdminKey;
 import jakarta.servlet.DispatcherType;
@@ -24,7 +25,6 @@ import org.springframework.security.oauth2.server.resource.introspection.BadOpaq
 import org.springframework.security.oauth2.server.resource.introspection.OAuth2IntrospectionAuthenticatedPrincipal;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Who may come in: anybody to the dashboard's page, the holder of the key to everything else. */
 @Configuration(proxyBeanMethods = false)
@@ -37,8 +37,8 @@ class SecurityConfiguration {
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     @Bean
-    Refusal refusal(JsonMapper json, Counts counts) {
-        return new Refusal(json, counts);
+    Refusal refusal(ProblemWriter problems, Counts counts) {
+        return new Refusal(problems, counts);
     }
 
     @Bean

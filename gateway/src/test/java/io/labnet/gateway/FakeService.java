@@ -1,0 +1,155 @@
+package io.labnet.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A small real HTTP server that behaves as a service's REST API does, well and badly. */
+final class FakeService implements AutoCloseable {
+    static final String PROBLEM =
+            "{\"type\":\"urn:labnet:problem:not-found\",\"status\":404,\"detail\":\"No such zone.\"}";
+    static final String EXCHANGE =
+            "{\"number\":%d,\"at\":\"2026-01-01T00:00:0%dZ\",\"protocol\":\"DNS\","
+                    + "\"from\":\"127.0.0.1:5353\",\"to\":\"127.53.0.1:1053\",\"summary\":\"%s\"}";
+
+    final String noun;
+    final AtomicInteger openStreams = new AtomicInteger();
+
+    /** One permit lets one more event out on some stream. */
+    final Semaphore events = new Semaphore(0);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpServer server;
+
+    FakeService(String noun) throws IOException {
+        this(noun, 0);
+    }
+
+    FakeService(String noun, int port) throws IOException {
+        this.noun = noun;
+        server = HttpServer.create(new InetSocketAddress(loopback(), port), 0);
+        server.setExecutor(threads);
+        server.createContext("/actuator/health/readiness", says(200, "{\"status\":\"UP\"}"));
+        server.createContext("/v3/api-docs", says(200, "{\"openapi\":\"3.1.0\"}"));
+        var api = "/api/" + noun;
+        server.createContext(api, FakeService::echo);
+        server.createContext(api + "/counters", says(200, "{\"queries\":7}"));
+        server.createContext(api + "/missing", says(404, PROBLEM));
+        server.createContext(api + "/broken", says(500, PROBLEM));
+        server.createContext(api + "/made", this::made);
+        server.createContext(api + "/half", FakeService::half);
+        server.createContext(api + "/exchanges", says(200, exchanges()));
+        server.createContext(api + "/exchanges/events", this::stream);
+        server.createContext(api + "/events", this::stream);
+        server.start();
+    }
+
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByName("127.0.0.1");
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    private static String exchanges() {
+        return "{\"items\":["
+                + EXCHANGE.formatted(2, 2, "NOERROR gaia.cs.umass.edu A")
+                + ","
+                + EXCHANGE.formatted(1, 1, "gaia.cs.umass.edu A?")
+                + "],\"page\":0,\"size\":100,\"total\":2}";
+    }
+
+    private static HttpHandler says(int status, String body) {
+        return exchange -> answer(exchange, status, body);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        try (exchange) {
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            var type = status < 400 ? "application/json" : "application/problem+json";
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    /** Tells what of the request arrived here: method, URI, a few headers, the body's length. */
+    private static void echo(HttpExchange exchange) throws IOException {
+        var length = 0;
+        for (int n = 0; n >= 0; n = exchange.getRequestBody().read(new byte[8192])) {
+            length += n;
+        }
+        var headers = exchange.getRequestHeaders();
+        answer(
+                exchange,
+                200,
+                "%s %s authorization=%s content-type=%s length=%d"
+                        .formatted(
+                                exchange.getRequestMethod(),
+                                exchange.getRequestURI(),
+                                headers.getFirst("Authorization"),
+                                headers.getFirst("Content-Type"),
+                                length));
+    }
+
+    private void made(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Location", url() + "/api/" + noun + "/zones/edu");
+        answer(exchange, 201, "{}");
+    }
+
+    /** Announces a million bytes and sends as many as the query says. */
+    private static void half(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 1_000_000);
+        var query = exchange.getRequestURI().getQuery();
+        var bytes = Integer.parseInt(query.substring(query.indexOf('=') + 1));
+        exchange.getResponseBody().write(new byte[bytes]);
+        exchange.getResponseBody().flush();
+        exchange.close();
+    }
+
+    /** Sends a comment at once and an event for each permit, until somebody hangs up. */
+    private void stream(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        openStreams.incrementAndGet();
+        try (exchange;
+                var out = exchange.getResponseBody()) {
+            for (int number = 1; ; ) {
+                out.write(":still here\n\n".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                if (events.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+                    var event = EXCHANGE.formatted(number, 3, "live " + number);
+                    out.write(
+                            ("event:exchange\ndata:" + event + "\n\n")
+                                    .getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    number++;
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            openStreams.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
