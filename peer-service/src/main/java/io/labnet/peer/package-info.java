@@ -1,3 +1,4 @@
+/** The peer-service: BitTorrent peers, each with an address of its own, in one process. */
 @NullMarked
 package io.labnet.peer;
 

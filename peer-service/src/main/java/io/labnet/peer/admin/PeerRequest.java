@@ -1,0 +1,21 @@
+package io.labnet.peer.admin;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wish for a new peer.
+ *
+ * @param torrent where its torrent file can be fetched by HTTP
+ * @param name null for one that is chosen
+ * @param uploadLimitBytesPerSecond 0 for no limit
+ * @param downloadLimitBytesPerSecond 0 for no limit
+ */
+record PeerRequest(
+        @NotNull URI torrent,
+        @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,39}") String name,
+        @PositiveOrZero long uploadLimitBytesPerSecond,
+        @PositiveOrZero long downloadLimitBytesPerSecond) {}

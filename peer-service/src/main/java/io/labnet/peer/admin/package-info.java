@@ -1,0 +1,5 @@
+/** Peers over REST. */
+@NullMarked
+package io.labnet.peer.admin;
+
+import org.jspecify.annotations.NullMarked;

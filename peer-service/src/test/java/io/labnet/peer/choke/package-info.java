@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.peer.choke;
+
+import org.jspecify.annotations.NullMarked;

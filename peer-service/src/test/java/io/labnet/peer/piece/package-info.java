@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.peer.piece;
+
+import org.jspecify.annotations.NullMarked;

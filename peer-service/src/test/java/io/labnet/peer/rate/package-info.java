@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.peer.rate;
+
+import org.jspecify.annotations.NullMarked;
