@@ -99,8 +99,7 @@ public final class RecordCache {
         var question = new Question(first.getName(), first.getType());
         var now = clock.instant();
         var other = fresh(question, now);
-        if (asOf != flushes
-                || (other != null && other.credibility().compareTo(credibility) > 0)) {
+        if (asOf != flushes || (other != null && other.credibility().compareTo(credibility) > 0)) {
             return;
         }
         var seconds = set.stream().mapToLong(RecordCache::seconds).min().orElse(0);
@@ -149,18 +148,17 @@ public final class RecordCache {
     public synchronized List<CacheEntry> entries() {
         var now = clock.instant();
         var all = new ArrayList<CacheEntry>();
-        entries.forEach(
-                (question, kept) -> {
-                    if (kept.until().isAfter(now)) {
-                        all.add(
-                                new CacheEntry(
-                                        question.name(),
-                                        question.type(),
-                                        secondsLeft(kept, now),
-                                        kept.credibility(),
-                                        kept.records()));
-                    }
-                });
+        entries.forEach((question, kept) -> {
+            if (kept.until().isAfter(now)) {
+                all.add(
+                        new CacheEntry(
+                                question.name(),
+                                question.type(),
+                                secondsLeft(kept, now),
+                                kept.credibility(),
+                                kept.records()));
+            }
+        });
         return all;
     }
 

@@ -38,7 +38,14 @@ public final class ResolutionLog {
         var at = clock.instant();
         var entry =
                 new Resolution(
-                        id, at, client, question, outcome, steps.isEmpty(), took, List.copyOf(steps));
+                        id,
+                        at,
+                        client,
+                        question,
+                        outcome,
+                        steps.isEmpty(),
+                        took,
+                        List.copyOf(steps));
         ring.set((int) (id % ring.length()), entry);
     }
 

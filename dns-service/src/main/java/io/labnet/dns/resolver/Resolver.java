@@ -47,8 +47,7 @@ public final class Resolver {
             ResolutionLog log,
             Clock clock) {
         var ratings = new ServerRatings();
-        this.around =
-                new Search.Surroundings(cache, upstream, ratings, roots, port, limits, clock);
+        this.around = new Search.Surroundings(cache, upstream, ratings, roots, port, limits, clock);
         this.log = log;
     }
 
@@ -128,9 +127,7 @@ public final class Resolver {
     }
 
     private static boolean isAlias(List<Record> found, int type) {
-        return type != Type.CNAME
-                && type != Type.ANY
-                && found.getFirst().getType() == Type.CNAME;
+        return type != Type.CNAME && type != Type.ANY && found.getFirst().getType() == Type.CNAME;
     }
 
     private static Name target(List<Record> alias) {

@@ -189,9 +189,7 @@ final class Search {
                 if (soa != null) {
                     cache.keepNoData(new Question(name, question.type()), soa, asOf);
                 }
-                yield aliases.isEmpty()
-                        ? new Known.NoData(soa)
-                        : keptSets(aliases, question, asOf);
+                yield aliases.isEmpty() ? new Known.NoData(soa) : keptSets(aliases, question, asOf);
             }
             case Reading.Referral _, Reading.Useless _ ->
                     throw new IllegalStateException("followed already: " + reading);

@@ -1,0 +1,83 @@
+package io.labnet.dns.admin;
+
+import io.labnet.admin.ApiProblem;
+import io.labnet.dns.message.Names;
+import io.labnet.dns.zone.TimeToLive;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/**
+ * A record that somebody wants to add. All names are whole, with or without a final dot.
+ *
+ * @param ttl in seconds; an hour when it is missing
+ * @param data as in a master file, such as {@code 10 mail.crepes.fr}
+ */
+record RecordRequest(
+        @Nullable String name, @Nullable String type, @Nullable Long ttl, @Nullable String data) {
+    private static final long USUAL_TTL_SECONDS = 3600;
+    private static final int DATA_CHARS_MAX = 65_535;
+
+    /**
+     * The record itself.
+     *
+     * @throws ApiProblem (422) that points at the field that is wrong
+     */
+    Record toRecord(Name origin) {
+        var owner = owner(origin);
+        var typeNumber = type(type);
+        var text = data == null ? "" : data;
+        // The reader of master files would take what follows a line break for another record.
+        if (text.isBlank()
+                || text.length() > DATA_CHARS_MAX
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw ApiProblem.invalid("/data", "data must be one line, such as 127.80.0.9");
+        }
+        try {
+            return Record.fromString(owner, typeNumber, DClass.IN, seconds(), text, Name.root);
+        } catch (IOException | RuntimeException malformed) {
+            var reason = malformed.getMessage();
+            throw ApiProblem.invalid("/data", "data is not that of " + type + ": " + reason);
+        }
+    }
+
+    private Name owner(Name origin) {
+        var owner = name("/name", name == null ? "" : name);
+        if (!owner.subdomain(origin)) {
+            var zone = Names.text(origin);
+            throw ApiProblem.invalid(
+                    "/name",
+                    Names.text(owner) + " is outside the zone " + zone + ": write the whole name");
+        }
+        return owner;
+    }
+
+    private long seconds() {
+        var seconds = ttl == null ? USUAL_TTL_SECONDS : ttl;
+        if (seconds < 0 || seconds > TimeToLive.MAX_SECONDS) {
+            throw ApiProblem.invalid("/ttl", "ttl must be 0 to " + TimeToLive.MAX_SECONDS);
+        }
+        return seconds;
+    }
+
+    /** A type that data can have, by its name, or as {@code TYPE65280} (RFC 3597 section 5). */
+    static int type(@Nullable String text) {
+        var number = text == null ? -1 : Type.value(text);
+        if (number < 0 || !Type.isRR(number)) {
+            throw ApiProblem.invalid("/type", text + " is no type of data, as A or MX is");
+        }
+        return number;
+    }
+
+    static Name name(String pointer, String text) {
+        try {
+            return Name.fromString(text, Name.root);
+        } catch (TextParseException malformed) {
+            throw ApiProblem.invalid(pointer, "\"" + text + "\" is no domain name");
+        }
+    }
+}

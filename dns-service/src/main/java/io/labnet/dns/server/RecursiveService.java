@@ -1,0 +1,90 @@
+package io.labnet.dns.server;
+
+import io.labnet.dns.message.Heard.Query;
+import io.labnet.dns.message.Question;
+import io.labnet.dns.message.Reply;
+import io.labnet.dns.message.Reply.ExtendedError;
+import io.labnet.dns.resolver.Outcome;
+import io.labnet.dns.resolver.Resolver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+
+/** Says what a resolver remembers or finds, to clients of the allowed networks. */
+public final class RecursiveService implements NameService {
+    private final Resolver resolver;
+    private final List<Network> allowed;
+    private final Traffic traffic;
+
+    public RecursiveService(Resolver resolver, List<Network> allowed, Traffic traffic) {
+        this.resolver = resolver;
+        this.allowed = List.copyOf(allowed);
+        this.traffic = traffic;
+    }
+
+    @Override
+    public String role() {
+        return "recursive";
+    }
+
+    // A resolver open to the world answers with other people's addresses to forged ones: it
+    // would be an amplifier (RFC 5358).
+    @Override
+    public boolean welcomes(InetAddress client) {
+        return allowed.stream().anyMatch(network -> network.contains(client));
+    }
+
+    @Override
+    public Decision decide(Query query, InetSocketAddress client) {
+        var question = query.question();
+        var remembered = resolver.remembered(question, client);
+        traffic.looked(remembered.isPresent());
+        if (remembered.isPresent()) {
+            return new Decision.Now(reply(remembered.get()));
+        }
+        if (!query.envelope().recursionDesired()) {
+            return new Decision.Now(refusedWithoutRecursion());
+        }
+        return new Decision.Later(() -> reply(found(question, client)));
+    }
+
+    private Outcome found(Question question, InetSocketAddress client) {
+        return resolver.resolve(question, client);
+    }
+
+    private static Reply refusedWithoutRecursion() {
+        var error =
+                new ExtendedError(
+                        ExtendedErrorCodeOption.NOT_AUTHORITATIVE, "not in the cache: set RD");
+        return reply(Rcode.REFUSED, List.of(), null, error);
+    }
+
+    private static Reply reply(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answer(var records) -> reply(Rcode.NOERROR, records, null, null);
+            case Outcome.NoSuchName(var aliases, var soa) ->
+                    reply(Rcode.NXDOMAIN, aliases, soa, null);
+            case Outcome.NoData(var aliases, var soa) -> reply(Rcode.NOERROR, aliases, soa, null);
+            case Outcome.Failed(var trouble) ->
+                    reply(
+                            Rcode.SERVFAIL,
+                            List.of(),
+                            null,
+                            new ExtendedError(trouble.code(), trouble.reason()));
+        };
+    }
+
+    private static Reply reply(
+            int rcode,
+            List<Record> answers,
+            @Nullable SOARecord soa,
+            @Nullable ExtendedError error) {
+        List<Record> authority = soa == null ? List.of() : List.of(soa);
+        return new Reply(rcode, false, true, answers, authority, List.of(), error);
+    }
+}

@@ -1,0 +1,163 @@
+package io.labnet.dns.server;
+
+import io.labnet.dns.message.Heard.Edns;
+import io.labnet.dns.message.Question;
+import io.labnet.dns.resolver.Upstream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Section;
+
+/** The resolver's questions on real sockets: UDP, and TCP when the reply was cut short. */
+public final class SocketUpstream implements Upstream {
+    private static final int IDS = 1 << 16;
+
+    private final Set<InetSocketAddress> ours;
+    private final Traffic traffic;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * An upstream.
+     *
+     * @param ours where this very process listens: what is said to those is traced there, and would
+     *     otherwise be seen twice
+     */
+    public SocketUpstream(Set<InetSocketAddress> ours, Traffic traffic) {
+        this.ours = Set.copyOf(ours);
+        this.traffic = traffic;
+    }
+
+    @Override
+    public Heard ask(InetSocketAddress server, Question question, Duration timeout)
+            throws IOException {
+        var query = new Message(random.nextInt(IDS));
+        query.addRecord(question.toRecord(), Section.QUESTION);
+        query.addRecord(new OPTRecord(Edns.PAYLOAD_BYTES, 0, 0), Section.ADDITIONAL);
+        try {
+            var heard = byUdp(server, query, question, timeout);
+            return heard.message().getHeader().getFlag(Flags.TC)
+                    ? byTcp(server, query, question, timeout)
+                    : heard;
+        } catch (SocketTimeoutException silent) {
+            throw new IOException("no answer in " + timeout.toMillis() + " ms", silent);
+        }
+    }
+
+    private Heard byUdp(
+            InetSocketAddress server, Message query, Question question, Duration timeout)
+            throws IOException {
+        // A new socket has a new random port, and a connected one hears its server alone: with
+        // the random id a forger has some 30 bits to guess (RFC 5452 section 9).
+        try (var socket = new DatagramSocket()) {
+            socket.connect(server);
+            var local = (InetSocketAddress) socket.getLocalSocketAddress();
+            traffic.asks(local, server, question, isTraced(server));
+            var wire = query.toWire();
+            var started = System.nanoTime();
+            socket.send(new DatagramPacket(wire, wire.length));
+            var reply = awaited(socket, query, started + timeout.toNanos());
+            var roundTrip = Duration.ofNanos(System.nanoTime() - started);
+            told(local, server, question, reply);
+            return new Heard(reply, roundTrip);
+        }
+    }
+
+    private static Message awaited(DatagramSocket socket, Message query, long deadline)
+            throws IOException {
+        var packet = new DatagramPacket(new byte[Edns.PAYLOAD_BYTES], Edns.PAYLOAD_BYTES);
+        while (true) {
+            socket.setSoTimeout(millisLeft(deadline));
+            packet.setLength(Edns.PAYLOAD_BYTES);
+            socket.receive(packet);
+            var reply = parsed(Arrays.copyOf(packet.getData(), packet.getLength()));
+            // Whatever does not fit is taken for a forgery: the true reply may still come.
+            if (reply != null && isReply(reply, query)) {
+                return reply;
+            }
+        }
+    }
+
+    private Heard byTcp(
+            InetSocketAddress server, Message query, Question question, Duration timeout)
+            throws IOException {
+        var started = System.nanoTime();
+        var deadline = started + timeout.toNanos();
+        try (var socket = new Socket()) {
+            socket.connect(server, millisLeft(deadline));
+            socket.setTcpNoDelay(true);
+            var local = (InetSocketAddress) socket.getLocalSocketAddress();
+            traffic.asks(local, server, question, isTraced(server));
+            socket.getOutputStream().write(TcpListener.framed(ByteBuffer.wrap(query.toWire())));
+            var reply = parsed(framedMessage(socket, deadline));
+            if (reply == null || !isReply(reply, query)) {
+                throw new IOException("a reply by TCP that does not fit its query");
+            }
+            told(local, server, question, reply);
+            return new Heard(reply, Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+
+    private static byte[] framedMessage(Socket socket, long deadline) throws IOException {
+        var in = new DataInputStream(socket.getInputStream());
+        socket.setSoTimeout(millisLeft(deadline));
+        var wire = new byte[in.readUnsignedShort()];
+        for (int read = 0; read < wire.length; ) {
+            socket.setSoTimeout(millisLeft(deadline));
+            var more = in.read(wire, read, wire.length - read);
+            if (more < 0) {
+                throw new IOException("the reply by TCP ends early");
+            }
+            read += more;
+        }
+        return wire;
+    }
+
+    private void told(
+            InetSocketAddress local, InetSocketAddress server, Question question, Message reply) {
+        if (isTraced(server)) {
+            traffic.told(local, server, question, reply);
+        }
+    }
+
+    private boolean isTraced(InetSocketAddress server) {
+        return !ours.contains(server);
+    }
+
+    private static int millisLeft(long deadline) throws SocketTimeoutException {
+        var millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (millis < 1) {
+            throw new SocketTimeoutException("no time left");
+        }
+        return (int) Math.min(millis, Integer.MAX_VALUE);
+    }
+
+    private static @Nullable Message parsed(byte[] wire) {
+        try {
+            return new Message(wire);
+        } catch (IOException | RuntimeException malformed) {
+            return null;
+        }
+    }
+
+    // A reply repeats the id and the question (RFC 5452 section 9.1).
+    private static boolean isReply(Message reply, Message query) {
+        var header = reply.getHeader();
+        return header.getFlag(Flags.QR)
+                && header.getID() == query.getHeader().getID()
+                && header.getOpcode() == query.getHeader().getOpcode()
+                && query.getQuestion().equals(reply.getQuestion());
+    }
+}

@@ -1,0 +1,50 @@
+package io.labnet.dns.wiring;
+
+import io.labnet.dns.server.NameServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** Lets the name servers listen while the context runs. */
+final class DnsListeners implements SmartLifecycle {
+    /** Binds and starts them. */
+    interface Start {
+        NameServers start() throws IOException;
+    }
+
+    private final Start start;
+    private @Nullable NameServers servers;
+
+    DnsListeners(Start start) {
+        this.start = start;
+    }
+
+    @Override
+    public synchronized void start() {
+        try {
+            servers = start.start();
+        } catch (IOException refused) {
+            throw new UncheckedIOException(
+                    "The name servers cannot listen at " + refused.getMessage(), refused);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        var running = servers;
+        servers = null;
+        try {
+            if (running != null) {
+                running.close();
+            }
+        } catch (IOException unclosed) {
+            throw new UncheckedIOException(unclosed);
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return servers != null;
+    }
+}
