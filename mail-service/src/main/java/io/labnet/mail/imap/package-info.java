@@ -1,0 +1,5 @@
+/** Commands, responses and the course of an IMAP conversation, as values. */
+@NullMarked
+package io.labnet.mail.imap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,219 @@
+package io.labnet.mail.queue;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.labnet.mail.message.Address;
+import io.labnet.mail.message.Content;
+import io.labnet.mail.message.ReversePath;
+import io.labnet.mail.store.Ids;
+import io.labnet.mail.store.Letter;
+import io.labnet.mail.store.MailStore;
+import io.labnet.mail.store.StoreException;
+import io.labnet.mail.store.Waiting;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works through the queue: whatever is due is tried, then settled, postponed or bounced.
+ *
+ * <p>A message leaves the queue only after the next host said 250, so a crash between the two can
+ * deliver it twice, but never lose it (RFC 5321 section 6.1).
+ */
+public final class Courier {
+    private static final int TRIES_AT_A_TIME = 16;
+    private static final int DUE_MAX = 500;
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration FINISH = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+    /** Told what became of messages. */
+    public interface Tally {
+        void countDelivered();
+
+        void countBounced();
+    }
+
+    // What goes over one connection: one message, one sending host, one receiving domain.
+    private record Parcel(String server, long contentId, String domain) {
+        static Parcel of(Waiting waiting) {
+            return new Parcel(waiting.server(), waiting.contentId(), waiting.to().domain());
+        }
+    }
+
+    private final MailStore store;
+    private final Carrier carrier;
+    private final Map<String, String> domains;
+    private final RetryPlan plan;
+    private final Tally tally;
+    private final Clock clock;
+    private final Ids ids;
+    private final Semaphore wakes = new Semaphore(0);
+    private final Semaphore places = new Semaphore(TRIES_AT_A_TIME);
+    private final Set<Parcel> underway = ConcurrentHashMap.newKeySet();
+    private @Nullable ExecutorService tries;
+    private @Nullable Thread loop;
+
+    /**
+     * A courier that does not work yet.
+     *
+     * @param domains the domain of each sending host, by host name
+     */
+    public Courier(
+            MailStore store,
+            Carrier carrier,
+            Map<String, String> domains,
+            RetryPlan plan,
+            Tally tally,
+            Clock clock) {
+        this.store = store;
+        this.carrier = carrier;
+        this.domains = Map.copyOf(domains);
+        this.plan = plan;
+        this.tally = tally;
+        this.clock = clock;
+        this.ids = new Ids(clock);
+    }
+
+    public synchronized void start() {
+        var threads = Thread.ofVirtual().name("mail-courier-", 1).factory();
+        var executor = Executors.newThreadPerTaskExecutor(threads);
+        tries = executor;
+        loop = Thread.ofVirtual().name("mail-courier").start(() -> work(executor));
+    }
+
+    /** Stops; tries that do not end in half a second are broken off and made again some day. */
+    public synchronized void stop() {
+        if (tries == null || loop == null) {
+            return;
+        }
+        loop.interrupt();
+        tries.shutdown();
+        try {
+            if (!tries.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS)) {
+                tries.shutdownNow();
+                tries.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        tries = null;
+    }
+
+    /** There is something new to look at. */
+    public void wake() {
+        wakes.release();
+    }
+
+    private void work(ExecutorService executor) {
+        try {
+            while (!executor.isShutdown()) {
+                sendOut(executor);
+                if (wakes.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wakes.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sendOut(ExecutorService executor) throws InterruptedException {
+        try {
+            var due = store.due(clock.instant(), DUE_MAX).stream().collect(groupingBy(Parcel::of));
+            for (var parcel : due.entrySet()) {
+                if (underway.add(parcel.getKey())) {
+                    places.acquire();
+                    executor.execute(() -> attempt(parcel.getKey(), parcel.getValue()));
+                }
+            }
+        } catch (StoreException e) {
+            LOG.error("The mail queue cannot be read; trying again", e);
+        }
+    }
+
+    private void attempt(Parcel parcel, List<Waiting> waiting) {
+        try {
+            record(waiting, carrier.carry(waiting));
+        } catch (StoreException | IOException e) {
+            LOG.error("What became of mail for {} cannot be recorded", parcel.domain(), e);
+        } catch (RuntimeException e) {
+            LOG.error("The delivery to {} failed by a bug of ours", parcel.domain(), e);
+            postpone(waiting, "An error of ours");
+        } finally {
+            underway.remove(parcel);
+            places.release();
+        }
+    }
+
+    private void record(List<Waiting> parcel, Map<Long, Outcome> outcomes) throws IOException {
+        var delivered = new ArrayList<Long>();
+        var failures = new ArrayList<Bounce.Failure>();
+        for (var waiting : parcel) {
+            switch (outcomes.getOrDefault(waiting.id(), new Outcome.Deferred("Not tried"))) {
+                case Outcome.Delivered _ -> delivered.add(waiting.id());
+                case Outcome.Refused refused -> failures.add(new Bounce.Failure(waiting, refused));
+                case Outcome.Deferred(var reason) -> {
+                    if (plan.isExpired(waiting.queuedAt(), clock.instant())) {
+                        var why = new Outcome.Refused("4.4.7", "Given up at last: " + reason);
+                        failures.add(new Bounce.Failure(waiting, why));
+                    } else {
+                        postpone(List.of(waiting), reason);
+                    }
+                }
+            }
+        }
+        if (!delivered.isEmpty()) {
+            store.settle(delivered);
+            delivered.forEach(_ -> tally.countDelivered());
+        }
+        if (!failures.isEmpty()) {
+            bounce(new Bounce(failures));
+        }
+    }
+
+    private void postpone(List<Waiting> parcel, String reason) {
+        for (var waiting : parcel) {
+            var next = clock.instant().plus(plan.waitAfter(waiting.tries()));
+            LOG.info("Mail for {} waits until {}: {}", waiting.to(), next, reason);
+            store.postpone(List.of(waiting.id()), next, reason);
+        }
+    }
+
+    private void bounce(Bounce bounce) throws IOException {
+        var first = bounce.failures().getFirst().waiting();
+        var queued = bounce.failures().stream().map(f -> f.waiting().id()).toList();
+        var sender = first.from().address();
+        tally.countBounced();
+        if (sender == null) {
+            // RFC 5321 section 6.1: a bounce that cannot be delivered is not bounced.
+            LOG.warn("A bounce for {} cannot be delivered and is dropped", first.to());
+            store.settle(queued);
+            return;
+        }
+        var content = bounce.content(first.server(), ids.next(), clock.instant());
+        store.bounce(queued, letter(content, first.server(), sender));
+    }
+
+    private Letter letter(Content content, String server, Address sender) {
+        var ours = sender.domain().equals(domains.get(server));
+        return new Letter(
+                content,
+                server,
+                ReversePath.NULL,
+                ours ? List.of(sender.normalized()) : List.of(),
+                ours ? List.of() : List.of(sender));
+    }
+}

@@ -1,0 +1,184 @@
+package io.labnet.mail.wiring;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.labnet.admin.LabSettings;
+import io.labnet.mail.account.Accounts;
+import io.labnet.mail.account.FailedLogins;
+import io.labnet.mail.message.Address;
+import io.labnet.mail.queue.Courier;
+import io.labnet.mail.queue.RetryPlan;
+import io.labnet.mail.server.Certificate;
+import io.labnet.mail.server.Desk;
+import io.labnet.mail.server.MailCounts;
+import io.labnet.mail.server.MailHost;
+import io.labnet.mail.server.MailPorts;
+import io.labnet.mail.server.MailServer;
+import io.labnet.mail.server.MailTerms;
+import io.labnet.mail.server.SmtpCarrier;
+import io.labnet.mail.store.Database;
+import io.labnet.mail.store.MailStore;
+import io.labnet.mail.store.SqlAccountStore;
+import io.labnet.mail.store.SqlMailStore;
+import io.labnet.stub.StubResolver;
+import io.labnet.trace.Trace;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the mail service together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MailSettings.class)
+class MailConfiguration {
+    private static final Duration DNS_PATIENCE = Duration.ofSeconds(2);
+
+    @Bean
+    Clock mailClock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    MailFolders mailFolders(LabSettings lab) {
+        return MailFolders.in(lab.dataDir());
+    }
+
+    @Bean(destroyMethod = "close")
+    Database mailDatabase(MailFolders folders) {
+        return MailDatabase.open(folders.database());
+    }
+
+    @Bean
+    MailStore mailStore(Database database, Clock clock) {
+        return new SqlMailStore(database, clock);
+    }
+
+    /** The accounts of the settings, and those that were added over REST. */
+    @Bean
+    Accounts accounts(Database database, MailSettings settings) {
+        var accounts = new Accounts(new SqlAccountStore(database));
+        for (var server : settings.servers()) {
+            for (var account : server.accounts()) {
+                var text = account.name() + "@" + server.domain();
+                var address =
+                        Address.parse(text)
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(
+                                                "labnet.mail.servers: "
+                                                        + text
+                                                        + " is no mail address"));
+                accounts.put(address, account.password());
+            }
+        }
+        return accounts;
+    }
+
+    @Bean
+    MailCounts mailCounts(MeterRegistry meters) {
+        return MailCounts.of(meters);
+    }
+
+    @Bean
+    List<MailHost> mailHosts(MailSettings settings) {
+        return settings.servers().stream()
+                .map(s -> new MailHost(s.host(), address(s.address()), s.domain()))
+                .toList();
+    }
+
+    @Bean
+    Courier courier(
+            MailStore store,
+            List<MailHost> hosts,
+            MailSettings settings,
+            LabSettings lab,
+            MailCounts counts,
+            Trace trace,
+            Clock clock) {
+        var dns = new InetSocketAddress(address(settings.resolver()), lab.port(53));
+        var resolver = new StubResolver(dns, DNS_PATIENCE, clock);
+        var carrier = new SmtpCarrier(hosts, resolver, lab.port(25), trace);
+        var domains = hosts.stream().collect(toMap(MailHost::name, MailHost::domain));
+        var plan = new RetryPlan(settings.retries(), settings.giveUpAfter());
+        return new Courier(store, carrier, domains, plan, counts, clock);
+    }
+
+    @Bean
+    MailHouse mailHouse(
+            List<MailHost> hosts,
+            Accounts accounts,
+            MailStore store,
+            MailSettings settings,
+            MailFolders folders,
+            LabSettings lab,
+            Courier courier,
+            MailCounts counts,
+            MeterRegistry meters,
+            Trace trace,
+            Clock clock) {
+        var desk = new Desk(accounts, new FailedLogins(clock), counts);
+        var terms =
+                new MailTerms(
+                        settings.messageMax().toBytes(),
+                        settings.recipientsMax(),
+                        settings.plaintextAuth());
+        var around =
+                new MailServer.Surroundings(
+                        accounts,
+                        store,
+                        desk,
+                        terms,
+                        counts,
+                        trace,
+                        clock,
+                        folders.incoming(),
+                        courier::wake);
+        var servers = new ArrayList<MailServer>();
+        var certificates = new ArrayList<Certificate>();
+        for (var host : hosts) {
+            var certificate = new Certificate(host.name(), folders.root(), clock);
+            certificates.add(certificate);
+            servers.add(new MailServer(host, ports(lab), certificate, around));
+        }
+        gauges(meters, servers, store);
+        return new MailHouse(servers, certificates, courier);
+    }
+
+    private static void gauges(MeterRegistry meters, List<MailServer> servers, MailStore store) {
+        Gauge.builder(
+                        "labnet.mail.open-connections",
+                        servers,
+                        all -> all.stream().mapToInt(MailServer::openConnections).sum())
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder("labnet.mail.queue-length", store, MailStore::waitingCount)
+                .strongReference(true)
+                .register(meters);
+    }
+
+    private static MailPorts ports(LabSettings lab) {
+        return new MailPorts(
+                lab.port(25),
+                lab.port(587),
+                lab.port(465),
+                lab.port(110),
+                lab.port(995),
+                lab.port(143),
+                lab.port(993));
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("labnet.mail: " + text + " is no IP address", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.labnet.mail.wiring;
+
+import io.labnet.mail.queue.Courier;
+import io.labnet.mail.server.Certificate;
+import io.labnet.mail.server.MailServer;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+
+/** Starts and stops the mail servers and the courier between them. */
+final class MailHouse implements SmartLifecycle {
+    private final List<MailServer> servers;
+    private final List<Certificate> certificates;
+    private final Courier courier;
+    private volatile boolean running;
+
+    MailHouse(List<MailServer> servers, List<Certificate> certificates, Courier courier) {
+        this.servers = servers;
+        this.certificates = certificates;
+        this.courier = courier;
+    }
+
+    @Override
+    public void start() {
+        servers.forEach(MailServer::start);
+        courier.start();
+        // Making a key takes a while; the first client should not wait for it, nor the start.
+        for (var certificate : certificates) {
+            Thread.ofVirtual().name("mail-certificate").start(certificate::get);
+        }
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        courier.stop();
+        var stops = servers.stream().map(s -> Thread.ofVirtual().start(s::stop)).toList();
+        for (var stop : stops) {
+            try {
+                stop.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,5 @@
+/** Puts the mail service together from its settings. */
+@NullMarked
+package io.labnet.mail.wiring;
+
+import org.jspecify.annotations.NullMarked;
