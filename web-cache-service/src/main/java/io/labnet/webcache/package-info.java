@@ -1,3 +1,4 @@
+/** A caching forward proxy. */
 @NullMarked
 package io.labnet.webcache;
 

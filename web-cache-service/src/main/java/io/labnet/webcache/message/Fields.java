@@ -1,0 +1,136 @@
+package io.labnet.webcache.message;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * A header section: its lines in the order in which they came (RFC 9110 section 5.3).
+ *
+ * <p>A value: whatever changes a header gives another one.
+ */
+public record Fields(List<Field> lines) {
+    public static final Fields NONE = new Fields(List.of());
+
+    public Fields {
+        lines = List.copyOf(lines);
+    }
+
+    /** The fields of names and values in turn, such as {@code of("Age", "3")}. */
+    public static Fields of(String... namesAndValues) {
+        var lines = new ArrayList<Field>();
+        for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
+            lines.add(new Field(namesAndValues[i], namesAndValues[i + 1]));
+        }
+        return new Fields(lines);
+    }
+
+    /** The value of the first line of this name. */
+    public Optional<String> first(String name) {
+        for (var line : lines) {
+            if (line.name().equalsIgnoreCase(name)) {
+                return Optional.of(line.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    public boolean has(String name) {
+        return first(name).isPresent();
+    }
+
+    /** The values of all lines of this name. */
+    public List<String> all(String name) {
+        return lines.stream()
+                .filter(line -> line.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .toList();
+    }
+
+    /** All lines of this name as one comma-separated value; empty when there is none. */
+    public Optional<String> combined(String name) {
+        var values = all(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
+    }
+
+    /** The members of a list-valued field (RFC 9110 section 5.6.1); commas in quotes stay. */
+    public List<String> members(String name) {
+        return combined(name).map(Fields::split).orElse(List.of());
+    }
+
+    /** These fields with one line of this name in place of all that there were. */
+    public Fields with(String name, String value) {
+        return without(name).plus(name, value);
+    }
+
+    /** These fields and one more line. */
+    public Fields plus(String name, String value) {
+        var longer = new ArrayList<>(lines);
+        longer.add(new Field(name, value));
+        return new Fields(longer);
+    }
+
+    public Fields without(String name) {
+        return keep(line -> !line.name().equalsIgnoreCase(name));
+    }
+
+    public Fields without(Collection<String> names) {
+        var unwanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        unwanted.addAll(names);
+        return keep(line -> !unwanted.contains(line.name()));
+    }
+
+    /** These fields, replaced name by name by the newer ones. */
+    public Fields updatedBy(Fields newer) {
+        var names = newer.lines.stream().map(Field::name).toList();
+        var updated = new ArrayList<>(without(names).lines);
+        updated.addAll(newer.lines);
+        return new Fields(updated);
+    }
+
+    /** How much memory these fields take, about, in bytes. */
+    public int sizeBytes() {
+        return lines.stream().mapToInt(f -> f.name().length() + f.value().length() + 64).sum();
+    }
+
+    private Fields keep(Predicate<Field> wanted) {
+        return new Fields(lines.stream().filter(wanted).toList());
+    }
+
+    private static List<String> split(String list) {
+        var members = new ArrayList<String>();
+        var member = new StringBuilder();
+        var quoted = false;
+        for (int i = 0; i < list.length(); i++) {
+            var c = list.charAt(i);
+            if (c == ',' && !quoted) {
+                add(members, member.toString().strip());
+                member.setLength(0);
+                continue;
+            }
+            member.append(c);
+            if (c == '\\' && quoted && i + 1 < list.length()) {
+                member.append(list.charAt(++i));
+            } else if (c == '"') {
+                quoted = !quoted;
+            }
+        }
+        add(members, member.toString().strip());
+        return List.copyOf(members);
+    }
+
+    // Empty members are allowed and mean nothing (RFC 9110 section 5.6.1.2).
+    private static void add(List<String> members, String member) {
+        if (!member.isEmpty()) {
+            members.add(member);
+        }
+    }
+
+    static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,73 @@
+package io.labnet.webcache.message;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Whom a request is for: an {@code http} URI, taken apart and in its normal form (RFC 9110 section
+ * 4.2.3).
+ *
+ * @param host a name in small letters, an IPv4 address, or an IPv6 address in brackets
+ * @param port 1 to 65535
+ * @param path path and query, beginning with a slash; empty only for OPTIONS of the whole server
+ */
+public record Target(String host, int port, String path) {
+    public static final int HTTP_PORT = 80;
+
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("http://([^/?#@]*)([/?][^#]*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern AUTHORITY =
+            Pattern.compile(
+                    "([A-Za-z0-9._~!$&'()*+,;=%-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::(\\d*))?");
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e\\x80-\\uffff]*");
+
+    /** Reads the absolute form of a request to a proxy (RFC 9112 section 3.2.2). */
+    public static Optional<Target> absolute(String uri) {
+        var parts = ABSOLUTE.matcher(uri);
+        if (!VISIBLE.matcher(uri).matches() || !parts.matches()) {
+            return Optional.empty();
+        }
+        var path = parts.group(2) == null ? "" : parts.group(2);
+        return authority(parts.group(1), HTTP_PORT)
+                .map(to -> new Target(to.host, to.port, path.startsWith("?") ? "/" + path : path));
+    }
+
+    /**
+     * Reads {@code host:port}, as CONNECT has it (RFC 9112 section 3.2.3).
+     *
+     * @param portIfNone the port when the text names none; 0 when it must name one
+     */
+    public static Optional<Target> authority(String text, int portIfNone) {
+        var parts = AUTHORITY.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        var digits = parts.group(2);
+        var port = digits == null || digits.isEmpty() ? portIfNone : port(digits);
+        return port < 1 || port > 65_535
+                ? Optional.empty()
+                : Optional.of(new Target(Fields.lower(parts.group(1)), port, ""));
+    }
+
+    /** What a Host field says (RFC 9110 section 7.2). */
+    public String authority() {
+        return port == HTTP_PORT ? host : host + ":" + port;
+    }
+
+    /** The primary cache key (RFC 9111 section 2): the URI in its normal form. */
+    public String uri() {
+        return "http://" + authority() + (path.isEmpty() ? "/" : path);
+    }
+
+    /** The target that a Location or Content-Location of an answer from here names. */
+    public Optional<Target> resolve(String reference) {
+        if (reference.startsWith("/") && !reference.startsWith("//")) {
+            return absolute("http://" + authority() + reference);
+        }
+        return absolute(reference);
+    }
+
+    private static int port(String digits) {
+        return digits.length() > 5 ? -1 : Integer.parseInt(digits);
+    }
+}

@@ -1,0 +1,61 @@
+package io.labnet.webcache.policy;
+
+import io.labnet.webcache.message.Fields;
+import io.labnet.webcache.message.Hop;
+import io.labnet.webcache.message.HttpDate;
+import io.labnet.webcache.message.Request;
+import io.labnet.webcache.message.Response;
+import io.labnet.webcache.message.Via;
+import java.time.Instant;
+import java.util.ArrayList;
+
+/** What a proxy changes in the messages that it passes on (RFC 9110 section 7.6). */
+public final class Forwarding {
+    private Forwarding() {}
+
+    /**
+     * The request as the origin gets it.
+     *
+     * @param minorVersion of HTTP/1.x, as the client spoke it
+     * @param pseudonym this proxy's name in Via
+     */
+    public static Request toOrigin(Request request, int minorVersion, String pseudonym) {
+        var chunked = request.fields().has("Transfer-Encoding");
+        var end = Via.passed(Hop.stripped(request.fields()), pseudonym, minorVersion);
+        var fields = counted(request, end).without("Host");
+        if (chunked) {
+            fields = fields.plus("Transfer-Encoding", "chunked");
+        }
+        // The target speaks, not what Host said (RFC 9112 section 3.2.2), and Host comes first.
+        var lines = new ArrayList<>(Fields.of("Host", request.target().authority()).lines());
+        lines.addAll(fields.lines());
+        return request.with(new Fields(lines));
+    }
+
+    /** The response as the store keeps it and the client gets it, without a framing yet. */
+    public static Response toClient(
+            Response response, int minorVersion, String pseudonym, Instant received) {
+        var fields = Via.passed(Hop.stripped(response.fields()), pseudonym, minorVersion);
+        // RFC 9110 section 6.6.1: whoever passes on a response without a date gives it one.
+        return response.with(
+                fields.has("Date") ? fields : fields.plus("Date", HttpDate.text(received)));
+    }
+
+    /** Whether an OPTIONS or TRACE ends here (RFC 9110 section 7.6.2). */
+    public static boolean endsHere(Request request) {
+        return isCounted(request)
+                && request.fields().first("Max-Forwards").filter(n -> n.equals("0")).isPresent();
+    }
+
+    private static Fields counted(Request request, Fields fields) {
+        var left = fields.first("Max-Forwards");
+        if (!isCounted(request) || left.isEmpty() || !left.get().matches("[1-9]\\d{0,8}")) {
+            return fields;
+        }
+        return fields.with("Max-Forwards", String.valueOf(Integer.parseInt(left.get()) - 1));
+    }
+
+    private static boolean isCounted(Request request) {
+        return request.method().equals("OPTIONS") || request.method().equals("TRACE");
+    }
+}

@@ -1,0 +1,131 @@
+package io.labnet.webcache.proxy;
+
+import io.labnet.webcache.wire.OneAtATime;
+import io.labnet.webcache.wire.StrictRequestDecoder;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Listens for clients: one thread accepts, two do the work. */
+public final class ProxyServer {
+    private static final int WORKERS = 2;
+    private static final int BACKLOG = 1024;
+    private static final int UNSENT_BYTES_LOW = 64 * 1024;
+    private static final int UNSENT_BYTES_HIGH = 256 * 1024;
+    private static final long CLOSE_MILLIS_MAX = 1000;
+
+    private final Parts parts;
+    private final InetSocketAddress address;
+    private final ChannelGroup clients = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private @Nullable EventLoopGroup boss;
+    private @Nullable EventLoopGroup workers;
+    private volatile @Nullable Channel listener;
+
+    /** A proxy that will listen at {@code address}; port 0 for one that is free. */
+    public ProxyServer(Parts parts, InetSocketAddress address) {
+        this.parts = parts;
+        this.address = address;
+    }
+
+    /**
+     * Begins to listen; clients are answered when it returns.
+     *
+     * @throws IOException when the address cannot be had
+     */
+    public void start() throws IOException {
+        boss = threads("web-cache-boss", 1);
+        workers = threads("web-cache-worker", WORKERS);
+        var bound =
+                new ServerBootstrap()
+                        .group(boss, workers)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, OneAtATime.buffers())
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                new WriteBufferWaterMark(UNSENT_BYTES_LOW, UNSENT_BYTES_HIGH))
+                        .childHandler(pipeline())
+                        .bind(address)
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            stop();
+            throw new IOException(
+                    "The web cache cannot listen at "
+                            + address.getHostString()
+                            + ":"
+                            + address.getPort()
+                            + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        listener = bound.channel();
+    }
+
+    /** Where it listens; before that, where it will. */
+    public InetSocketAddress address() {
+        var open = listener;
+        return open == null || open.localAddress() == null
+                ? address
+                : (InetSocketAddress) open.localAddress();
+    }
+
+    private ChannelInitializer<SocketChannel> pipeline() {
+        var count = new ConnectionCount(parts.counts(), parts.limits().connections());
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                clients.add(channel);
+                channel.pipeline()
+                        .addLast(count)
+                        .addLast(new HttpResponseEncoder())
+                        .addLast(
+                                new StrictRequestDecoder(
+                                        parts.limits().lineBytes(), parts.limits().headBytes()))
+                        .addLast(new OneAtATime())
+                        .addLast(new ClientConnection(parts));
+            }
+        };
+    }
+
+    /** Closes everything; returns within about a second. */
+    public void stop() {
+        if (listener != null) {
+            listener.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
+            listener = null;
+        }
+        clients.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
+        shutDown(boss);
+        shutDown(workers);
+    }
+
+    private static EventLoopGroup threads(String name, int count) {
+        return new MultiThreadIoEventLoopGroup(
+                count, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    }
+
+    private static void shutDown(@Nullable EventLoopGroup group) {
+        if (group != null) {
+            group.shutdownGracefully(0, CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                    .awaitUninterruptibly(CLOSE_MILLIS_MAX);
+        }
+    }
+}

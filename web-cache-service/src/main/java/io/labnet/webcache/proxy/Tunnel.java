@@ -1,0 +1,166 @@
+package io.labnet.webcache.proxy;
+
+import io.labnet.webcache.message.Target;
+import io.labnet.webcache.upstream.FetchFailure;
+import io.labnet.webcache.upstream.Route;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bytes both ways between a client and a host, unread (RFC 9110 section 9.3.6).
+ *
+ * <p>Each side is read again when the other has taken what came.
+ */
+// What becomes of a write or a close is told by its listener or by channelInactive.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Tunnel {
+    private static final int IDLE_SECONDS_MAX = 300;
+    // A 2xx to CONNECT has neither content nor framing (RFC 9110 section 9.3.6).
+    private static final byte[] ESTABLISHED =
+            "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ClientConnection client;
+    private final Parts parts;
+    private final Target target;
+    private final Exchange refusing;
+
+    Tunnel(ClientConnection client, Parts parts, Target target, Exchange refusing) {
+        this.client = client;
+        this.parts = parts;
+        this.target = target;
+        this.refusing = refusing;
+    }
+
+    void open() {
+        parts.counts().requests.increment();
+        var to = target;
+        parts.trace()
+                .record(
+                        "HTTP",
+                        client.remote(),
+                        client.local(),
+                        () -> "CONNECT " + to.host() + ":" + to.port());
+        if (parts.counts().openTunnels.incrementAndGet() > parts.limits().tunnels()) {
+            closed(new FetchFailure.Busy("too many tunnels are open"));
+        } else {
+            parts.upstream().routes().find(target, true, client.loop(), this::routed);
+        }
+    }
+
+    private void routed(Route route) {
+        switch (route) {
+            case Route.Closed(var failure) -> closed(failure);
+            case Route.Open(var addresses) -> connect(addresses.getFirst());
+        }
+    }
+
+    private void connect(InetSocketAddress to) {
+        new Bootstrap()
+                .group(client.loop())
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        (int) parts.upstream().limits().connect().toMillis())
+                .handler(new Silence())
+                .connect(to)
+                .addListener((ChannelFuture done) -> connected(done));
+    }
+
+    private void connected(ChannelFuture done) {
+        if (!done.isSuccess()) {
+            var reason = String.valueOf(done.cause().getMessage());
+            closed(new FetchFailure.Unreachable(target.host() + ":" + target.port(), reason));
+            return;
+        }
+        var host = done.channel();
+        if (!client.isOpen()) {
+            host.close();
+            parts.counts().openTunnels.decrementAndGet();
+            return;
+        }
+        var here = client.context().channel();
+        here.closeFuture().addListener(end -> parts.counts().openTunnels.decrementAndGet());
+        var pipeline = here.pipeline();
+        var spoken = List.copyOf(pipeline.toMap().values());
+        splice(here, host);
+        spoken.reversed().stream()
+                .filter(handler -> !(handler instanceof ConnectionCount))
+                .forEach(pipeline::remove);
+        splice(host, here);
+        here.writeAndFlush(Unpooled.wrappedBuffer(ESTABLISHED));
+        here.read();
+        host.read();
+    }
+
+    private static void splice(Channel from, Channel to) {
+        from.pipeline()
+                .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS_MAX, TimeUnit.SECONDS))
+                .addLast(new Pipe(to));
+    }
+
+    private void closed(FetchFailure failure) {
+        parts.counts().openTunnels.decrementAndGet();
+        if (client.isOpen()) {
+            refusing.refuse(Refusal.of(failure));
+        }
+    }
+
+    /** Holds the place of the pipe until both ends are there. */
+    private static final class Silence extends ChannelInboundHandlerAdapter {}
+
+    private static final class Pipe extends ChannelInboundHandlerAdapter {
+        private final Channel other;
+
+        private Pipe(Channel other) {
+            this.other = other;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+            if (!other.isActive()) {
+                ReferenceCountUtil.release(bytes);
+                ctx.close();
+                return;
+            }
+            other.writeAndFlush(bytes)
+                    .addListener(done -> {
+                        if (done.isSuccess()) {
+                            ctx.read();
+                        } else {
+                            ctx.close();
+                        }
+                    });
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            // The only event here is that nothing has come or gone for too long.
+            ctx.close();
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.labnet.webcache.upstream;
+
+import java.time.Duration;
+
+/** Why no answer came from an origin: a status for the client, and plain words. */
+public sealed interface FetchFailure {
+    /** The name does not exist. */
+    record NoSuchHost(String host) implements FetchFailure {}
+
+    /** The name exists, but has no address. */
+    record NoAddress(String host) implements FetchFailure {}
+
+    /** The resolver could not tell. */
+    record Unresolved(String host, String reason) implements FetchFailure {}
+
+    /** This proxy does not go there. */
+    record Forbidden(String where, String reason) implements FetchFailure {}
+
+    /** The request would come back to this proxy. */
+    record Loop(String where) implements FetchFailure {}
+
+    /** No connection came about. */
+    record Unreachable(String where, String reason) implements FetchFailure {}
+
+    /** The origin said nothing for too long. */
+    record Silent(String where, Duration waited) implements FetchFailure {}
+
+    /** What the origin said is not HTTP, or not with one reading only. */
+    record Garbled(String where, String reason) implements FetchFailure {}
+
+    /** The connection ended before the answer did. */
+    record BrokenOff(String where) implements FetchFailure {}
+
+    /** Too much is going on here. */
+    record Busy(String reason) implements FetchFailure {}
+
+    /** The status for the client (RFC 9110 section 15.6; 508 of RFC 5842 section 7.2). */
+    default int status() {
+        return switch (this) {
+            case Forbidden _ -> 403;
+            case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _ -> 502;
+            case Garbled _, BrokenOff _ -> 502;
+            case Busy _ -> 503;
+            case Silent _ -> 504;
+            case Loop _ -> 508;
+        };
+    }
+
+    /** One sentence for the client. */
+    default String words() {
+        return switch (this) {
+            case NoSuchHost(var host) -> "no such host: " + host;
+            case NoAddress(var host) -> "no address: the name " + host + " exists, but has none";
+            case Unresolved(var host, var reason) ->
+                    "the name " + host + " could not be looked up: " + reason;
+            case Forbidden(var where, var reason) -> "no way to " + where + ": " + reason;
+            case Loop(var where) -> "a loop: " + where + " is this proxy itself";
+            case Unreachable(var where, var reason) -> "cannot connect to " + where + ": " + reason;
+            case Silent(var where, var waited) ->
+                    where + " did not answer within " + waited.toSeconds() + " s";
+            case Garbled(var where, var reason) ->
+                    where + " sent what cannot be passed on: " + reason;
+            case BrokenOff(var where) -> where + " broke off before its answer was complete";
+            case Busy(var reason) -> "too busy: " + reason;
+        };
+    }
+}

@@ -1,0 +1,267 @@
+package io.labnet.webcache.upstream;
+
+import io.labnet.webcache.message.Framing;
+import io.labnet.webcache.message.Hop;
+import io.labnet.webcache.message.Request;
+import io.labnet.webcache.wire.Heads;
+import io.labnet.webcache.wire.StrictResponseDecoder;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to an origin, for one request at a time; lives on one event loop.
+ *
+ * <p>Nothing is read unless it was asked for, so an origin is never faster than the client.
+ */
+// A write that fails closes the channel, and channelInactive tells.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class OriginConnection extends ChannelInboundHandlerAdapter {
+    private static final int LOOKS_PER_SILENCE = 4;
+
+    /** Whoever waits for the answer, and hears of its end in one of three ways. */
+    interface Waiting extends Answers {
+        /** The connection ended before the first byte of an answer. */
+        void closedUnanswered();
+    }
+
+    private final OriginPool pool;
+    private final InetSocketAddress origin;
+    private final StrictResponseDecoder decoder;
+    private final Duration silence;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Waiting waiting;
+    private @Nullable ScheduledFuture<?> watch;
+    private long waitingSinceNanos;
+    private int requests;
+    private boolean interim;
+    private boolean answered;
+    private boolean persists;
+    private boolean sent;
+
+    OriginConnection(
+            OriginPool pool,
+            InetSocketAddress origin,
+            StrictResponseDecoder decoder,
+            Duration silence) {
+        this.pool = pool;
+        this.origin = origin;
+        this.decoder = decoder;
+        this.silence = silence;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("not yet connected");
+        }
+        return context;
+    }
+
+    InetSocketAddress origin() {
+        return origin;
+    }
+
+    InetSocketAddress local() {
+        return (InetSocketAddress) context().channel().localAddress();
+    }
+
+    /** Whether it has carried a request before, so that the origin may have closed it since. */
+    boolean isReused() {
+        return requests > 1;
+    }
+
+    int requests() {
+        return requests;
+    }
+
+    boolean isOpen() {
+        return context().channel().isActive();
+    }
+
+    boolean isWritable() {
+        return context().channel().isWritable();
+    }
+
+    /** Sends the head of a request; without content that is all of it. */
+    void send(Request request, Waiting asker) {
+        requests++;
+        waiting = asker;
+        answered = false;
+        interim = false;
+        sent = false;
+        decoder.expectAnswerTo(request.method());
+        context().write(Heads.toOrigin(request));
+        if (request.hasContent()) {
+            context().flush();
+        } else {
+            send(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+        var millis = Math.max(1, silence.toMillis() / LOOKS_PER_SILENCE);
+        watch =
+                context()
+                        .executor()
+                        .scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        read();
+    }
+
+    void send(HttpContent content) {
+        sent = content instanceof LastHttpContent;
+        waitingSinceNanos = System.nanoTime();
+        context().writeAndFlush(content);
+    }
+
+    /** Asks for the next piece of the answer. */
+    void read() {
+        waitingSinceNanos = System.nanoTime();
+        context().read();
+    }
+
+    void close() {
+        waiting = null;
+        stopWatching();
+        context().close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var asker = waiting;
+        waitingSinceNanos = 0;
+        if (asker == null) {
+            // Nobody asked: whatever this is, the next answer must not be mistaken for it.
+            ReferenceCountUtil.release(message);
+            ctx.close();
+        } else if (message instanceof HttpResponse response) {
+            heard(response, asker);
+        } else if (message instanceof HttpContent content) {
+            heard(content, asker);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void heard(HttpResponse head, Waiting asker) {
+        var version = head.protocolVersion();
+        var response = Heads.response(head);
+        var fault = Framing.fault(response.fields(), version.minorVersion());
+        if (head.decoderResult().isFailure()) {
+            garbled(head.decoderResult().cause());
+        } else if (version.majorVersion() != 1) {
+            fail(new FetchFailure.Garbled(where(), "an answer that is not HTTP/1"));
+        } else if (fault.isPresent()) {
+            fail(new FetchFailure.Garbled(where(), fault.get()));
+        } else if (response.status() == 101) {
+            // No Upgrade was passed on (RFC 9110 section 7.8), so nobody may switch protocols.
+            fail(new FetchFailure.Garbled(where(), "a change of protocol nobody asked for"));
+        } else if (response.status() < 200) {
+            interim = true;
+            asker.interim(response);
+            read();
+        } else {
+            answered = true;
+            persists = Hop.persists(response.fields(), version.minorVersion());
+            asker.head(response, version.minorVersion());
+        }
+    }
+
+    private void heard(HttpContent content, Waiting asker) {
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            garbled(content.decoderResult().cause());
+        } else if (interim) {
+            content.release();
+            interim = !(content instanceof LastHttpContent);
+            read();
+        } else {
+            if (content.content().isReadable()) {
+                asker.data(content.content().retain());
+            } else if (!(content instanceof LastHttpContent)) {
+                read();
+            }
+            content.release();
+            if (content instanceof LastHttpContent && waiting != null) {
+                finish(asker);
+            }
+        }
+    }
+
+    // Back to the pool first: what follows the end may need it at once.
+    private void finish(Waiting asker) {
+        waiting = null;
+        stopWatching();
+        if (persists && sent && isOpen()) {
+            pool.release(this);
+        } else {
+            context().close();
+        }
+        asker.end();
+    }
+
+    private void look() {
+        var since = waitingSinceNanos;
+        if (since != 0 && System.nanoTime() - since > silence.toNanos()) {
+            fail(new FetchFailure.Silent(where(), silence));
+        }
+    }
+
+    private void garbled(@Nullable Throwable cause) {
+        var reason = cause == null ? "" : String.valueOf(cause.getMessage());
+        fail(new FetchFailure.Garbled(where(), reason));
+    }
+
+    private void fail(FetchFailure failure) {
+        var asker = waiting;
+        close();
+        if (asker != null) {
+            asker.failed(failure);
+        }
+    }
+
+    private void stopWatching() {
+        if (watch != null) {
+            watch.cancel(false);
+            watch = null;
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        var asker = waiting;
+        waiting = null;
+        stopWatching();
+        if (asker != null && !answered) {
+            asker.closedUnanswered();
+        } else if (asker != null) {
+            asker.failed(new FetchFailure.BrokenOff(where()));
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (waiting != null && ctx.channel().isWritable()) {
+            waiting.writable();
+        }
+    }
+
+    // A reset is an end like any other: channelInactive follows.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    String where() {
+        return origin.getAddress().getHostAddress() + ":" + origin.getPort();
+    }
+}

@@ -1,0 +1,194 @@
+package io.labnet.webcache.upstream;
+
+import io.labnet.webcache.wire.OneAtATime;
+import io.labnet.webcache.wire.StrictResponseDecoder;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The connections of one event loop to all origins; used on that loop only. */
+// What becomes of a connection is told by its close future.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class OriginPool {
+    private static final int STATUS_LINE_BYTES_MAX = 4096;
+
+    /** Gets a connection, or hears why there is none. */
+    interface Taker {
+        void taken(OriginConnection connection);
+
+        void refused(FetchFailure failure);
+
+        /** Whether the asker has lost interest meanwhile. */
+        boolean isGone();
+    }
+
+    private record Wish(boolean fresh, Taker taker) {}
+
+    private static final class Origin {
+        private final Deque<OriginConnection> idle = new ArrayDeque<>();
+        private final Deque<Wish> wishes = new ArrayDeque<>();
+        private int open;
+    }
+
+    private final EventLoop loop;
+    private final OriginLimits limits;
+    private final Map<InetSocketAddress, Origin> origins = new HashMap<>();
+
+    OriginPool(EventLoop loop, OriginLimits limits) {
+        this.loop = loop;
+        this.limits = limits;
+    }
+
+    /**
+     * Finds or makes a connection.
+     *
+     * @param fresh whether it must be a new one
+     */
+    void take(InetSocketAddress to, boolean fresh, Taker taker) {
+        var origin = origins.computeIfAbsent(to, address -> new Origin());
+        var wish = new Wish(fresh, taker);
+        if (serve(to, origin, wish)) {
+            return;
+        }
+        if (origin.wishes.size() >= limits.waitingPerOrigin()) {
+            taker.refused(new FetchFailure.Busy("too many requests wait for " + to));
+            return;
+        }
+        origin.wishes.add(wish);
+        loop.schedule(
+                () -> expire(origin, wish), limits.silence().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void expire(Origin origin, Wish wish) {
+        if (origin.wishes.remove(wish)) {
+            wish.taker.refused(new FetchFailure.Busy("no connection became free in time"));
+        }
+    }
+
+    private boolean serve(InetSocketAddress to, Origin origin, Wish wish) {
+        var idle = origin.idle.pollLast();
+        while (idle != null && (wish.fresh || !idle.isOpen())) {
+            idle.close();
+            idle = wish.fresh ? null : origin.idle.pollLast();
+        }
+        if (idle != null) {
+            wish.taker.taken(idle);
+            return true;
+        }
+        if (origin.open < limits.connectionsPerOrigin()) {
+            connect(to, origin, wish.taker);
+            return true;
+        }
+        return false;
+    }
+
+    /** Takes a connection back whose answer has been read to its end. */
+    void release(OriginConnection connection) {
+        var origin = origins.get(connection.origin());
+        if (origin == null) {
+            connection.close();
+            return;
+        }
+        origin.idle.add(connection);
+        // Idle, it is read from all the same: an end or an unasked answer must be noticed.
+        connection.read();
+        loop.schedule(
+                () -> closeIfIdle(origin, connection, connection.requests()),
+                limits.idle().toMillis(),
+                TimeUnit.MILLISECONDS);
+        serveWaiting(connection.origin(), origin);
+    }
+
+    private void closeIfIdle(Origin origin, OriginConnection connection, int requestsThen) {
+        if (connection.requests() == requestsThen && origin.idle.remove(connection)) {
+            connection.close();
+        }
+    }
+
+    private void connect(InetSocketAddress to, Origin origin, Taker taker) {
+        origin.open++;
+        var decoder = new StrictResponseDecoder(STATUS_LINE_BYTES_MAX, limits.headBytes());
+        var connection = new OriginConnection(this, to, decoder, limits.silence());
+        var connecting =
+                new Bootstrap()
+                        .group(loop)
+                        .channel(NioSocketChannel.class)
+                        .option(ChannelOption.AUTO_READ, false)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(ChannelOption.RECVBUF_ALLOCATOR, OneAtATime.buffers())
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                (int) limits.connect().toMillis())
+                        .handler(pipeline(decoder, connection))
+                        .connect(to);
+        connecting.channel().closeFuture().addListener(closed -> forget(to, origin, connection));
+        connecting.addListener((ChannelFuture done) -> connected(done, to, connection, taker));
+    }
+
+    private static ChannelInitializer<SocketChannel> pipeline(
+            StrictResponseDecoder decoder, OriginConnection connection) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                channel.pipeline()
+                        .addLast(new HttpRequestEncoder())
+                        .addLast(decoder)
+                        .addLast(new OneAtATime())
+                        .addLast(connection);
+            }
+        };
+    }
+
+    private void connected(
+            ChannelFuture done, InetSocketAddress to, OriginConnection connection, Taker taker) {
+        if (!done.isSuccess()) {
+            taker.refused(new FetchFailure.Unreachable(where(to), reason(done.cause())));
+        } else if (taker.isGone()) {
+            release(connection);
+        } else {
+            taker.taken(connection);
+        }
+    }
+
+    private void forget(InetSocketAddress to, Origin origin, OriginConnection connection) {
+        origin.open--;
+        origin.idle.remove(connection);
+        serveWaiting(to, origin);
+        if (origin.open == 0 && origin.wishes.isEmpty()) {
+            origins.remove(to, origin);
+        }
+    }
+
+    private void serveWaiting(InetSocketAddress to, Origin origin) {
+        var wish = origin.wishes.poll();
+        while (wish != null && (wish.taker.isGone() || serve(to, origin, wish))) {
+            wish = origin.wishes.poll();
+        }
+        if (wish != null) {
+            origin.wishes.addFirst(wish);
+        }
+    }
+
+    private static String where(InetSocketAddress to) {
+        return to.getAddress().getHostAddress() + ":" + to.getPort();
+    }
+
+    private static String reason(Throwable cause) {
+        return switch (cause) {
+            case io.netty.channel.ConnectTimeoutException _ -> "it does not answer";
+            case java.net.ConnectException _ -> "nobody listens there";
+            default -> String.valueOf(cause.getMessage());
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package io.labnet.webcache.wire;
+
+import io.labnet.webcache.message.Field;
+import io.labnet.webcache.message.Fields;
+import io.labnet.webcache.message.Request;
+import io.labnet.webcache.message.Response;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.ArrayList;
+
+/** Heads of messages, from Netty's form to ours and back. */
+public final class Heads {
+    private Heads() {}
+
+    public static Fields fields(HttpHeaders headers) {
+        var lines = new ArrayList<Field>(headers.size());
+        headers.iteratorCharSequence()
+                .forEachRemaining(line ->
+                        lines.add(new Field(line.getKey().toString(), line.getValue().toString())));
+        return new Fields(lines);
+    }
+
+    public static Response response(HttpResponse head) {
+        return new Response(
+                head.status().code(), head.status().reasonPhrase(), fields(head.headers()));
+    }
+
+    /** A request in origin form (RFC 9112 section 3.2.1), or in asterisk form (3.2.4). */
+    public static HttpRequest toOrigin(Request request) {
+        var path = request.target().path();
+        var whole = request.method().equals("OPTIONS") ? "*" : "/";
+        return new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.valueOf(request.method()),
+                path.isEmpty() ? whole : path,
+                headers(request.fields()));
+    }
+
+    public static HttpResponse toClient(Response response) {
+        var status = HttpResponseStatus.valueOf(response.status(), response.reason());
+        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers(response.fields()));
+    }
+
+    // Every field was validated when it was read, or is of our own making.
+    private static HttpHeaders headers(Fields fields) {
+        var headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        fields.lines().forEach(line -> headers.add(line.name(), line.value()));
+        return headers;
+    }
+}

@@ -1,0 +1,80 @@
+package io.labnet.webcache.wiring;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * All that can be set, under {@code labnet.web-cache}.
+ *
+ * @param address where the proxy listens, as an IP address
+ * @param port its TCP port; 0 for one that is free
+ * @param pseudonym its name in Via; each proxy of a chain needs its own
+ * @param resolver the IP address of the resolver to ask, at the lab's DNS port
+ * @param resolverTimeout how long one lookup may take
+ * @param networks the only destinations, as blocks of addresses
+ * @param refusedPorts ports that no request goes to: services that speak no HTTP, and the admin
+ *     APIs, which trust whoever comes from their own host
+ * @param tunnelPorts the only ports for CONNECT
+ * @param store how much memory all stored responses may take together
+ * @param object the largest content that is stored
+ * @param clients how many connections of clients may be open, 1 or more
+ * @param tunnels how many of them may be tunnels
+ * @param clientIdle how long a client may take for its next request, or piece of one
+ * @param clientStall how long a client may read nothing of its answer
+ * @param collapse how long a request waits for another client's fetch of the same
+ * @param line the longest request line
+ * @param head the longest header section, of requests and of answers
+ * @param originConnections open at a time to one origin, for each of two threads
+ * @param originIdle how long an unused connection to an origin is kept
+ * @param originConnect how long connecting to an origin may take
+ * @param originSilence how long an origin may say nothing while it is waited for
+ */
+@ConfigurationProperties("labnet.web-cache")
+public record WebCacheSettings(
+        @DefaultValue("127.0.0.1") String address,
+        @DefaultValue("3128") int port,
+        @DefaultValue("proxy.poly.edu") String pseudonym,
+        @DefaultValue("127.0.0.1") String resolver,
+        @DefaultValue("5s") Duration resolverTimeout,
+        @DefaultValue("127.0.0.0/8") List<String> networks,
+        @DefaultValue({
+                    "21", "23", "25", "53", "110", "143", "465", "587", "993", "995", "1021",
+                    "1023", "1025", "1053", "1110", "1143", "1465", "1587", "1993", "1995", "8025",
+                    "8053", "8068", "8069", "8081", "8082"
+                })
+                Set<Integer> refusedPorts,
+        @DefaultValue({"80", "443", "1080", "1443"}) Set<Integer> tunnelPorts,
+        @DefaultValue("64MB") DataSize store,
+        @DefaultValue("16MB") DataSize object,
+        @DefaultValue("4096") int clients,
+        @DefaultValue("256") int tunnels,
+        @DefaultValue("30s") Duration clientIdle,
+        @DefaultValue("60s") Duration clientStall,
+        @DefaultValue("5s") Duration collapse,
+        @DefaultValue("8KB") DataSize line,
+        @DefaultValue("32KB") DataSize head,
+        @DefaultValue("32") int originConnections,
+        @DefaultValue("30s") Duration originIdle,
+        @DefaultValue("5s") Duration originConnect,
+        @DefaultValue("30s") Duration originSilence) {
+
+    public WebCacheSettings {
+        if (object.toBytes() < 1 || object.toBytes() > store.toBytes() / 2) {
+            throw new IllegalArgumentException(
+                    "labnet.web-cache.object is "
+                            + object
+                            + ", but must be 1 B to half of labnet.web-cache.store");
+        }
+        if (object.toMegabytes() > 1024) {
+            throw new IllegalArgumentException("labnet.web-cache.object must be 1 GB at most");
+        }
+        if (pseudonym.isBlank() || pseudonym.chars().anyMatch(c -> c <= ' ' || c == ',')) {
+            throw new IllegalArgumentException(
+                    "labnet.web-cache.pseudonym is \"" + pseudonym + "\", but must be one word");
+        }
+    }
+}
