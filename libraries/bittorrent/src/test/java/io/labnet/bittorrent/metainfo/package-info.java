@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.bittorrent.metainfo;
+
+import org.jspecify.annotations.NullMarked;
