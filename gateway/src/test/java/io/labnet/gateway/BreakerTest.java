@@ -50,7 +50,7 @@ class BreakerTest {
         }
         assertThat(gateway.get("/api/dns/zones").body()).contains("Its circuit breaker is OPEN");
         assertThat(gateway.get("/api/gateway/counters").body())
-                .contains("\"breakers.open\":1.0", "\"unavailable\":9.0");
+                .contains("\"breakers-open\":1.0", "\"unavailable\":9.0");
     }
 
     @Test

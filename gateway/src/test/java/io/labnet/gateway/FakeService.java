@@ -21,6 +21,10 @@ final class FakeService implements AutoCloseable {
             "{\"number\":%d,\"at\":\"2026-01-01T00:00:0%dZ\",\"protocol\":\"DNS\","
                     + "\"from\":\"127.0.0.1:5353\",\"to\":\"127.53.0.1:1053\",\"summary\":\"%s\"}";
 
+    private static final String PEERS =
+            "{\"items\":[{\"name\":\"clara\",\"pieces\":8,\"piecesVerified\":2}],\"total\":1}";
+    static final String STRANGERS_WORDS = "<img src=x onerror=document.title=1>";
+
     final String noun;
     final AtomicInteger openStreams = new AtomicInteger();
 
@@ -41,7 +45,7 @@ final class FakeService implements AutoCloseable {
         server.createContext("/actuator/health/readiness", says(200, "{\"status\":\"UP\"}"));
         server.createContext("/v3/api-docs", says(200, "{\"openapi\":\"3.1.0\"}"));
         var api = "/api/" + noun;
-        server.createContext(api, FakeService::echo);
+        server.createContext(api, noun.equals("peers") ? says(200, PEERS) : FakeService::echo);
         server.createContext(api + "/counters", says(200, "{\"queries\":7}"));
         server.createContext(api + "/missing", says(404, PROBLEM));
         server.createContext(api + "/broken", says(500, PROBLEM));
@@ -67,10 +71,12 @@ final class FakeService implements AutoCloseable {
 
     private static String exchanges() {
         return "{\"items\":["
+                + EXCHANGE.formatted(3, 3, STRANGERS_WORDS)
+                + ","
                 + EXCHANGE.formatted(2, 2, "NOERROR gaia.cs.umass.edu A")
                 + ","
                 + EXCHANGE.formatted(1, 1, "gaia.cs.umass.edu A?")
-                + "],\"page\":0,\"size\":100,\"total\":2}";
+                + "],\"page\":0,\"size\":100,\"total\":3}";
     }
 
     private static HttpHandler says(int status, String body) {

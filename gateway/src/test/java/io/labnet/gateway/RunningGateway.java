@@ -35,7 +35,11 @@ final class RunningGateway implements AutoCloseable {
         var args = new ArrayList<>(List.of("--server.port=0", "--labnet.data-dir=" + dataDir));
         for (int i = 0; i < services.length; i++) {
             var prefix = "--labnet.gateway.services[" + i + "].";
-            args.add(prefix + "name=" + services[i].noun + "-service");
+            args.add(
+                    prefix
+                            + "name="
+                            + (services[i].noun.equals("peers") ? "peer" : services[i].noun)
+                            + "-service");
             args.add(prefix + "noun=" + services[i].noun);
             args.add(prefix + "url=" + services[i].url());
         }

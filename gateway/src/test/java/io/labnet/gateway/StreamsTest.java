@@ -55,7 +55,7 @@ class StreamsTest {
         await().atMost(SOON).untilAsserted(() -> assertThat(dns.openStreams).hasValue(0));
         assertThat(gateway.get("/api/dns/zones").statusCode()).isEqualTo(200);
         assertThat(gateway.get("/api/gateway/counters").body())
-                .contains("\"breakers.open\":0.0", "\"unavailable\":0.0");
+                .contains("\"breakers-open\":0.0", "\"unavailable\":0.0");
     }
 
     @Test
@@ -74,7 +74,7 @@ class StreamsTest {
     @Test
     void the_timeline_tells_what_all_services_said() throws Exception {
         assertThat(gateway.get("/api/exchanges").body())
-                .contains("\"total\":2", "\"service\":\"dns-service\"")
+                .contains("\"total\":3", "\"service\":\"dns-service\"")
                 .containsSubsequence("NOERROR gaia.cs.umass.edu A", "gaia.cs.umass.edu A?");
         assertThat(gateway.get("/api/exchanges?page=20").statusCode()).isEqualTo(422);
     }

@@ -90,7 +90,7 @@ class GatewayConfiguration {
                                         settings.breakerOpenFor()))
                         .toList();
         Gauge.builder(
-                        "labnet.gateway.breakers.open",
+                        "labnet.gateway.breakers-open",
                         upstreams,
                         all -> all.stream().filter(Upstream::isOpen).count())
                 .register(meters);

@@ -1,0 +1,144 @@
+package io.labnet.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboard as somebody sees it: in a real browser, headless Chromium. */
+class DashboardTest {
+    private static final Path SCREENSHOT = Path.of("target", "dashboard.png");
+    @TempDir static Path dataDir;
+    private static final List<FakeService> services = new ArrayList<>();
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() throws IOException {
+        for (var noun : List.of("dns", "web-origin", "web-cache", "mail", "tracker", "peers")) {
+            services.add(new FakeService(noun));
+        }
+        gateway = new RunningGateway(dataDir, services.toArray(FakeService[]::new));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        services.forEach(FakeService::close);
+    }
+
+    @Test
+    void with_the_key_it_shows_what_runs_and_what_was_said() throws Exception {
+        Files.deleteIfExists(SCREENSHOT);
+        var dom = see("/#key=" + gateway.key, SCREENSHOT);
+        assertThat(dom).contains("All 7 services are up");
+        for (var service : services) {
+            assertThat(dom).contains(service.url().substring("http://".length()));
+        }
+        assertThat(dom)
+                .contains("<dd>7</dd>", "queries", "The front door", "NOERROR gaia.cs.umass.edu A")
+                .contains("value=\"0.25\"", "clara");
+        assertThat(SCREENSHOT).isNotEmptyFile();
+    }
+
+    @Test
+    void what_strangers_said_is_text_and_nothing_else() throws Exception {
+        assertThat(see("/#key=" + gateway.key))
+                .contains("&lt;img src=x onerror=document.title=1&gt;", "<title>Labnet</title>")
+                .doesNotContain("<img src=\"x\"");
+    }
+
+    @Test
+    void the_key_does_not_stay_on_the_page() throws Exception {
+        assertThat(see("/#key=" + gateway.key)).doesNotContain(gateway.key);
+    }
+
+    @Test
+    void without_the_key_it_tells_where_to_find_it() throws Exception {
+        assertThat(see("/"))
+                .contains("This lab has a key", "cat .labnet/admin-key", "<div id=\"lab\" hidden")
+                .doesNotContain("dns-service");
+    }
+
+    @Test
+    void a_wrong_key_is_called_wrong() throws Exception {
+        assertThat(see("/#key=wrong"))
+                .contains("This is not the lab’s admin key.", "<div id=\"lab\" hidden");
+    }
+
+    /** Opens a page, lets it settle, and returns its document as HTML. */
+    private static String see(String page) throws IOException, InterruptedException {
+        return see(page, Files.createTempFile(dataDir, "seen", ".png"));
+    }
+
+    private static String see(String page, Path screenshot)
+            throws IOException, InterruptedException {
+        var chromium = chromium();
+        assumeThat(chromium)
+                .as("Chromium is not installed, so nobody has looked at the dashboard")
+                .isPresent();
+        var profile = Files.createTempDirectory("labnet-chromium");
+        var dom = profile.resolve("dom.html");
+        try {
+            var browser =
+                    new ProcessBuilder(command(chromium.orElseThrow(), profile, screenshot, page))
+                            .redirectOutput(dom.toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            var isDone = browser.waitFor(60, TimeUnit.SECONDS);
+            browser.destroyForcibly();
+            assertThat(isDone).as("Chromium has finished").isTrue();
+            return Files.readString(dom);
+        } finally {
+            delete(profile);
+        }
+    }
+
+    private static List<String> command(Path chromium, Path profile, Path screenshot, String page) {
+        return List.of(
+                chromium.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--user-data-dir=" + profile,
+                "--virtual-time-budget=5000",
+                "--window-size=1280,1600",
+                "--screenshot=" + screenshot.toAbsolutePath(),
+                "--dump-dom",
+                gateway.at("/") + page.substring(1));
+    }
+
+    private static Optional<Path> chromium() {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .flatMap(folder ->
+                        Stream.of("chromium", "chromium-browser", "google-chrome")
+                                .map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
