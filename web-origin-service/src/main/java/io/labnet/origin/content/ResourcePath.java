@@ -95,12 +95,15 @@ public record ResourcePath(List<String> segments, boolean folder) {
             return segment;
         }
         var bytes = new ByteArrayOutputStream(segment.length());
-        for (int i = 0; i < segment.length(); i++) {
+        for (int i = 0; i < segment.length(); ) {
             if (segment.charAt(i) == '%') {
                 bytes.write(octet(segment, i));
-                i += 2;
+                i += 3;
             } else {
-                bytes.write(segment.charAt(i));
+                var percent = segment.indexOf('%', i);
+                var end = percent < 0 ? segment.length() : percent;
+                bytes.writeBytes(segment.substring(i, end).getBytes(StandardCharsets.UTF_8));
+                i = end;
             }
         }
         try {

@@ -44,8 +44,7 @@ public record Fields(List<Field> all) {
 
     /** All lines' values as one list (RFC 9110 section 5.3), or null when there is none. */
     public @Nullable String joined(String name) {
-        var values = values(name);
-        return values.isEmpty() ? null : String.join(", ", values);
+        return has(name) ? String.join(", ", values(name)) : null;
     }
 
     /** Whether a list of tokens such as Connection's holds this one, in any case. */

@@ -1,0 +1,104 @@
+package io.labnet.origin.representation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labnet.origin.message.Fields;
+import io.labnet.origin.representation.RangeChoice.Part;
+import io.labnet.origin.representation.RangeChoice.Unsatisfiable;
+import io.labnet.origin.representation.RangeChoice.Whole;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9110 section 14, for a page of ten bytes. */
+class RangeChoiceTest {
+    private static final Instant CLOCK = Instant.parse("2026-06-01T12:00:00Z");
+    private static final String MODIFIED = "Mon, 01 Jun 2026 11:59:50 GMT";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bytes=0-0 | 0 | 0",
+                "bytes=0- | 0 | 9",
+                "bytes=3-5 | 3 | 5",
+                "Bytes = 3-5 | 3 | 5",
+                "bytes=9-9 | 9 | 9",
+                "bytes=5-99 | 5 | 9",
+                "bytes=5-99999999999999999999999 | 5 | 9",
+                "bytes=-1 | 9 | 9",
+                "bytes=-10 | 0 | 9",
+                "bytes=-99 | 0 | 9"
+            })
+    void one_part(String range, long first, long last) {
+        assertThat(choice(range)).isEqualTo(new Part(first, last));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=10-", "bytes=10-20", "bytes=99999999999999999999-", "bytes=-0"})
+    void nothing_of_it_exists(String range) {
+        assertThat(choice(range)).isEqualTo(new Unsatisfiable());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bytes=5-3",
+                "bytes=-",
+                "bytes=a-b",
+                "bytes 0-1",
+                "lines=0-1",
+                "bytes=0-1,3-4"
+            })
+    void what_is_invalid_or_unknown_is_ignored(String range) {
+        assertThat(choice(range)).isEqualTo(new Whole());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "\"now\" | true",
+                "\"old\" | false",
+                "W/\"now\" | false",
+                MODIFIED + " | true",
+                "Mon, 01 Jun 2026 11:59:51 GMT | false",
+                "nonsense | false"
+            })
+    void if_range_lets_a_part_go_only_of_the_same_version(String ifRange, boolean part) {
+        var fields = Fields.of("Range", "bytes=0-4", "If-Range", ifRange);
+        var now = page(10, Instant.parse("2026-06-01T11:59:50Z"));
+        assertThat(RangeChoice.of(fields, now, CLOCK))
+                .isEqualTo(part ? new Part(0, 4) : new Whole());
+    }
+
+    @Test
+    void the_date_of_what_just_changed_is_no_strong_validator() {
+        var fields = Fields.of("Range", "bytes=0-4", "If-Range", "Mon, 01 Jun 2026 12:00:00 GMT");
+        assertThat(RangeChoice.of(fields, page(10, CLOCK), CLOCK)).isEqualTo(new Whole());
+    }
+
+    @Test
+    void a_page_without_bytes_has_no_parts() {
+        assertThat(RangeChoice.of(Fields.of("Range", "bytes=0-"), page(0, CLOCK), CLOCK))
+                .isEqualTo(new Unsatisfiable());
+        assertThat(RangeChoice.of(Fields.of("Range", "bytes=-5"), page(0, CLOCK), CLOCK))
+                .isEqualTo(new Whole());
+    }
+
+    private static RangeChoice choice(String range) {
+        return RangeChoice.of(Fields.of("Range", range), page(10, Instant.EPOCH), CLOCK);
+    }
+
+    private static Representation page(int length, Instant modified) {
+        return new Representation(
+                "text/plain",
+                new Content.InMemory(ByteBuffer.allocate(length)),
+                EntityTag.strong("now"),
+                modified);
+    }
+}

@@ -1,0 +1,112 @@
+package io.labnet.origin.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.labnet.origin.access.AccessLog;
+import io.labnet.origin.answer.Origin;
+import io.labnet.origin.content.BuiltIn;
+import io.labnet.origin.content.Folder;
+import io.labnet.origin.content.Overlay;
+import io.labnet.origin.content.SmallFiles;
+import io.labnet.origin.message.MessageLimits;
+import io.labnet.origin.site.Freshness;
+import io.labnet.origin.site.Realm;
+import io.labnet.origin.site.Site;
+import io.labnet.origin.site.Sites;
+import io.labnet.trace.Trace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A server on a port of its own, with two small sites and a folder before the first. */
+final class TestServer implements AutoCloseable {
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+
+    final AccessLog log = new AccessLog(100);
+    final Trace trace = new Trace(100, Clock.systemUTC());
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final OriginServer server;
+
+    TestServer(Path folder, ServerLimits limits) {
+        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        var origin = new Origin(new Sites(List.of(school(folder), gaia()), _ -> null), clock);
+        server = new OriginServer(origin, limits, trace, log, meters, clock);
+        server.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    }
+
+    /** Limits that no test meets by accident. */
+    static ServerLimits wide() {
+        return limits(100, Duration.ofSeconds(30));
+    }
+
+    static ServerLimits limits(int connections, Duration timeout) {
+        return new ServerLimits(
+                new MessageLimits(400, 800, 20, 1000),
+                connections,
+                connections,
+                1000,
+                timeout,
+                timeout,
+                timeout);
+    }
+
+    int port() {
+        return server.addresses().getFirst().getPort();
+    }
+
+    Socket connect() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    double counter(String name) {
+        return meters.get("labnet.web-origin." + name).counter().count();
+    }
+
+    double openConnections() {
+        return meters.get("labnet.web-origin.open-connections").gauge().value();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static Site school(Path folder) {
+        var files =
+                Map.of(
+                        "hello.txt", "Hello, school!\n".getBytes(UTF_8),
+                        "docs/index.html", "The documents.\n".getBytes(UTF_8),
+                        "bare/page.txt", "A page.\n".getBytes(UTF_8),
+                        "private/page.txt", "A secret.\n".getBytes(UTF_8));
+        var memory = new SmallFiles(100_000, 10_000);
+        return new Site(
+                "www.someschool.edu",
+                Set.of("www.school.example"),
+                List.of("index.html"),
+                List.of(new Freshness("/hello", Duration.ofMinutes(1))),
+                List.of(new Realm("/private/", "friends only", Map.of("alice", "ketchup"))),
+                new Overlay(new Folder(folder, memory, Clock.systemUTC()), builtIn(files)));
+    }
+
+    private static Site gaia() {
+        var files = Map.of("hello.txt", "Hello, gaia!\n".getBytes(UTF_8));
+        return new Site(
+                "gaia.cs.umass.edu", Set.of(), List.of(), List.of(), List.of(), builtIn(files));
+    }
+
+    private static BuiltIn builtIn(Map<String, byte[]> files) {
+        return new BuiltIn(files, Instant.parse("2026-01-01T00:00:00.5Z"));
+    }
+}
