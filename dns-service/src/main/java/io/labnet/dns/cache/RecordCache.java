@@ -4,7 +4,6 @@ import io.labnet.dns.message.Question;
 import io.labnet.dns.zone.TimeToLive;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class RecordCache {
             List<Record> records,
             @Nullable SOARecord soa,
             Credibility credibility,
-            Instant until) {}
+            long untilEpochSeconds) {}
 
     private final int entriesMax;
     private final Clock clock;
@@ -60,7 +59,7 @@ public final class RecordCache {
      * @return never glue, nor what was only said by a referral
      */
     public synchronized Known find(Question question) {
-        var now = clock.instant();
+        var now = now();
         var name = question.name();
         var kept = fresh(question, now);
         if (kept != null && kept.credibility() == Credibility.ANSWER) {
@@ -78,7 +77,7 @@ public final class RecordCache {
 
     /** Records by whatever they are worth, to find the way with; empty when none are known. */
     public synchronized List<Record> hints(Name name, int type) {
-        var now = clock.instant();
+        var now = now();
         var kept = fresh(new Question(name, type), now);
         return kept == null ? List.of() : leftOf(kept, now);
     }
@@ -97,7 +96,7 @@ public final class RecordCache {
     public synchronized void keep(List<Record> set, Credibility credibility, long asOf) {
         var first = set.getFirst();
         var question = new Question(first.getName(), first.getType());
-        var now = clock.instant();
+        var now = now();
         var other = fresh(question, now);
         if (asOf != flushes || (other != null && other.credibility().compareTo(credibility) > 0)) {
             return;
@@ -133,7 +132,7 @@ public final class RecordCache {
             long seconds) {
         // Zero means: for this one question only (RFC 1035 section 3.2.1).
         if (seconds > 0) {
-            var until = clock.instant().plusSeconds(seconds);
+            var until = now() + seconds;
             entries.put(question, new Kept(records, soa, credibility, until));
         }
     }
@@ -146,10 +145,10 @@ public final class RecordCache {
 
     /** All that is fresh, the least recently used first. */
     public synchronized List<CacheEntry> entries() {
-        var now = clock.instant();
+        var now = now();
         var all = new ArrayList<CacheEntry>();
         entries.forEach((question, kept) -> {
-            if (kept.until().isAfter(now)) {
+            if (kept.untilEpochSeconds() > now) {
                 all.add(
                         new CacheEntry(
                                 question.name(),
@@ -166,27 +165,32 @@ public final class RecordCache {
         return entries.size();
     }
 
-    private @Nullable Kept fresh(Question question, Instant now) {
+    // Whole seconds, as TTLs are: what comes within one second then has one TTL.
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    private @Nullable Kept fresh(Question question, long now) {
         var kept = entries.get(question);
-        if (kept != null && !kept.until().isAfter(now)) {
+        if (kept != null && kept.untilEpochSeconds() <= now) {
             entries.remove(question);
             return null;
         }
         return kept;
     }
 
-    private static List<Record> leftOf(Kept kept, Instant now) {
+    private static List<Record> leftOf(Kept kept, long now) {
         var seconds = secondsLeft(kept, now);
         return kept.records().stream().map(record -> TimeToLive.of(record, seconds)).toList();
     }
 
-    private static @Nullable SOARecord left(Kept kept, Instant now) {
+    private static @Nullable SOARecord left(Kept kept, long now) {
         var soa = kept.soa();
         return soa == null ? null : (SOARecord) TimeToLive.of(soa, secondsLeft(kept, now));
     }
 
-    private static long secondsLeft(Kept kept, Instant now) {
-        return Duration.between(now, kept.until()).toSeconds();
+    private static long secondsLeft(Kept kept, long now) {
+        return kept.untilEpochSeconds() - now;
     }
 
     // A TTL with the most significant bit set counts as zero (RFC 2181 section 8).

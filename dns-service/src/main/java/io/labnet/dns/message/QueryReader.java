@@ -42,13 +42,13 @@ public final class QueryReader {
         if (header.getFlag(Flags.QR)) {
             return new Noise();
         }
-        if (header.getOpcode() != Opcode.QUERY) {
-            return new Bad(envelope(header, null), null, Rcode.NOTIMP);
-        }
         var message = parsed(wire);
-        return message == null
-                ? new Bad(envelope(header, null), null, Rcode.FORMERR)
-                : judged(message);
+        if (message == null) {
+            return new Bad(envelope(header, List.of()), null, Rcode.FORMERR);
+        }
+        return header.getOpcode() == Opcode.QUERY
+                ? judged(message)
+                : new Bad(envelope(header, options(message)), null, Rcode.NOTIMP);
     }
 
     // The decoder is made for well-meant bytes: whatever it throws, the query is at fault.
@@ -62,14 +62,14 @@ public final class QueryReader {
 
     private static Heard judged(Message message) {
         var options = options(message);
-        var envelope = envelope(message.getHeader(), options.isEmpty() ? null : options.getFirst());
+        var envelope = envelope(message.getHeader(), options);
         var questions = message.getSection(Section.QUESTION);
         // One question, no more and no less (RFC 9619 section 4).
         if (questions.size() != 1 || !areWellFormed(options)) {
             return new Bad(envelope, null, Rcode.FORMERR);
         }
         var asked = questions.getFirst();
-        var question = new Question(asked.getName(), asked.getType());
+        var question = new Question(asked.getName(), asked.getType(), asked.getDClass());
         if (!options.isEmpty() && options.getFirst().getVersion() != 0) {
             return new Bad(envelope, question, Rcode.BADVERS);
         }
@@ -102,18 +102,17 @@ public final class QueryReader {
         };
     }
 
-    private static Envelope envelope(Header header, @Nullable OPTRecord option) {
-        var edns =
-                option == null
-                        ? null
-                        : new Edns(
-                                option.getPayloadSize(),
-                                (option.getFlags() & ExtendedFlags.DO) != 0);
+    private static Envelope envelope(Header header, List<OPTRecord> options) {
+        var edns = options.isEmpty() ? null : edns(options.getFirst());
         return new Envelope(
                 header.getID(),
                 header.getOpcode(),
                 header.getFlag(Flags.RD),
                 header.getFlag(Flags.CD),
                 edns);
+    }
+
+    private static Edns edns(OPTRecord option) {
+        return new Edns(option.getPayloadSize(), (option.getFlags() & ExtendedFlags.DO) != 0);
     }
 }

@@ -6,15 +6,21 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * What is asked, in class IN.
+ * What is asked.
  *
  * @param name absolute; compared without regard to case (RFC 4343)
  * @param type a QTYPE, such as {@link Type#A}
+ * @param dclass a QCLASS; only IN is ever answered
  */
-public record Question(Name name, int type) {
+public record Question(Name name, int type, int dclass) {
+    /** A question in class IN. */
+    public Question(Name name, int type) {
+        this(name, type, DClass.IN);
+    }
+
     /** The question as a record of the question section. */
     public Record toRecord() {
-        return Record.newRecord(name, type, DClass.IN);
+        return Record.newRecord(name, type, dclass);
     }
 
     /** For people, such as {@code A gaia.cs.umass.edu}. */

@@ -37,6 +37,9 @@ public final class MasterFile {
                     throw new ZoneFault("more than " + RECORDS_MAX + " records");
                 }
             }
+            if (master.generators().hasNext()) {
+                throw new ZoneFault("$GENERATE is not taken: write the records out");
+            }
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new ZoneFault(reason(unreadable));
         }

@@ -136,7 +136,8 @@ public final class Zone {
         return records;
     }
 
-    // Serial numbers go round (RFC 1982 section 3.1).
+    // Serial numbers go round (RFC 1982 section 3.1); 0 is left out, which some programs take for
+    // "none yet".
     private static SOARecord next(SOARecord soa) {
         return new SOARecord(
                 soa.getName(),
