@@ -136,7 +136,7 @@ public final class HttpAnswers {
         var known = request.headers().get(HttpHeaderNames.IF_NONE_MATCH, "");
         // RFC 9110 section 13.1.2: a list of tags, or a star for any.
         var isKnown = known.contains(etag) || known.equals("*");
-        var response = isKnown ? notModified() : found(TORRENT, bytes);
+        var response = isKnown ? notModified(bytes.length) : found(TORRENT, bytes);
         response.headers()
                 .set(HttpHeaderNames.ETAG, etag)
                 .set(HttpHeaderNames.LAST_MODIFIED, HTTP_DATE.format(torrent.published()));
@@ -158,9 +158,11 @@ public final class HttpAnswers {
         return response(OK, type, body);
     }
 
-    // RFC 9110 section 15.4.5: no body, and so no length of one.
-    private static FullHttpResponse notModified() {
-        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, NOT_MODIFIED);
+    // RFC 9110 section 8.6: there is no body, but the length may be told that it would have.
+    private static FullHttpResponse notModified(int length) {
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, NOT_MODIFIED);
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+        return response;
     }
 
     private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {

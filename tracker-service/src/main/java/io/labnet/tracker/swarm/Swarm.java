@@ -98,12 +98,20 @@ final class Swarm {
 
     /** Picks others at random; a seed has no use for seeds. */
     List<SwarmPeer> neighbours(SwarmPeer asking, int wanted, RandomGenerator random) {
-        var from = asking.isSeed() ? List.<Place>of() : seeds;
-        // One more than is wanted, since the asking peer may be among them.
+        var mySeeds = asking.isSeed() ? List.<Place>of() : seeds;
+        var all = mySeeds.size() + leechers.size();
+        // A leecher is stepped over itself, so that all others have the same chance.
+        var own = asking.isSeed() ? null : places.get(asking.address());
+        var skipped = own == null ? all : mySeeds.size() + own.index;
         var neighbours = new ArrayList<SwarmPeer>();
-        for (var index : sample(from.size() + leechers.size(), wanted + 1, random)) {
-            var place = index < from.size() ? from.get(index) : leechers.get(index - from.size());
-            if (neighbours.size() < wanted && !isSame(place.peer, asking)) {
+        for (var pick : sample(own == null ? all : all - 1, wanted, random)) {
+            var index = pick < skipped ? pick : pick + 1;
+            var place =
+                    index < mySeeds.size()
+                            ? mySeeds.get(index)
+                            : leechers.get(index - mySeeds.size());
+            // A host with two addresses may be here twice, under one id.
+            if (!place.peer.id().equals(asking.id())) {
                 neighbours.add(place.peer);
             }
         }
@@ -119,11 +127,6 @@ final class Swarm {
             }
         }
         return picked;
-    }
-
-    // A host with two addresses may be in the swarm twice, under one id.
-    private static boolean isSame(SwarmPeer one, SwarmPeer other) {
-        return one.address().equals(other.address()) || one.id().equals(other.id());
     }
 
     private List<Place> list(SwarmPeer peer) {

@@ -136,7 +136,7 @@ public final class TorrentStore {
         var fileName = file.getFileName().toString();
         if (fileName.endsWith(UNFINISHED)) {
             Files.delete(file);
-        } else if (fileName.endsWith(SUFFIX) && Files.size(file) <= LENGTH_BYTES_MAX) {
+        } else if (isTorrentFile(file)) {
             var name = fileName.substring(0, fileName.length() - SUFFIX.length());
             try {
                 var bytes = Files.readAllBytes(file);
@@ -146,6 +146,12 @@ public final class TorrentStore {
                 LOG.warn("{} is not hosted: {}", file, e.getMessage());
             }
         }
+    }
+
+    private static boolean isTorrentFile(Path file) throws IOException {
+        return file.getFileName().toString().endsWith(SUFFIX)
+                && Files.isRegularFile(file)
+                && Files.size(file) <= LENGTH_BYTES_MAX;
     }
 
     private Path file(String name) {

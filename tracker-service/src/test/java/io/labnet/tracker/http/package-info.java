@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.tracker.http;
+
+import org.jspecify.annotations.NullMarked;

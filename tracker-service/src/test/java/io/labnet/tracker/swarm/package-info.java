@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.tracker.swarm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.tracker.torrent;
+
+import org.jspecify.annotations.NullMarked;

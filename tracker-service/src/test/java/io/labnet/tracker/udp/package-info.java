@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.tracker.udp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.tracker.wiring;
+
+import org.jspecify.annotations.NullMarked;
