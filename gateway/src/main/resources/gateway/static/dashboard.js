@@ -2,12 +2,12 @@
 
 import { NotAllowed, ask, forget, hasKey, hear, remember, takeKeyFromAddress } from './api.js';
 import { byId, say } from './dom.js';
-import { showPeers } from './peers.js';
+import { keepOnly, peersShown, showPeer } from './peers.js';
 import { clearServices, showService, tick } from './services.js';
 import { showCounters, showStories } from './stories.js';
 import { clearWire, heard, setUpWire } from './wire.js';
 
-const PEERS_EVERY_MILLIS = 1000;
+const PEERS = 'peer-service';
 const EARLIER_EXCHANGES = 100;
 
 let session = new AbortController();
@@ -25,6 +25,7 @@ function leave() {
   forget();
   clearServices();
   clearWire();
+  keepOnly([]);
   byId('lab').hidden = true;
   byId('leave').hidden = true;
   byId('overall').hidden = true;
@@ -52,6 +53,7 @@ async function enter() {
 function show(service) {
   showService(service, trouble);
   showCounters(service);
+  countPeers(service);
 }
 
 function watch() {
@@ -60,8 +62,9 @@ function watch() {
   hear('/api/services/events', signal,
     { heard: show, opened: () => trouble(null), broken: trouble });
   hear('/api/exchanges/events', signal, { heard, opened: earlier, broken: quietly });
-  repeat(peers, PEERS_EVERY_MILLIS, signal);
-  repeat(tick, 1000, signal);
+  hear('/api/peers/events', signal, { heard: showPeer, broken: quietly });
+  const timer = setInterval(tick, 1000);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }
 
 // After the live stream is open, so that nothing falls between the two.
@@ -76,19 +79,13 @@ async function earlier() {
 // The services' own stream says it already when the gateway is away.
 function quietly() {}
 
-// Without peer-service there are no peers to show, and its card says so.
-async function peers() {
+// The peers' own stream tells who came and how they are doing, but not who was deleted.
+async function countPeers(service) {
+  if (service.name !== PEERS || peersShown() === (service.counters.peers ?? 0)) return;
   try {
-    showPeers((await ask('/api/peers')).items);
+    keepOnly(service.state === 'UP' ? (await ask('/api/peers')).items : []);
   } catch {
-    showPeers([]);
-  }
-}
-
-async function repeat(work, everyMillis, signal) {
-  while (!signal.aborted) {
-    if (!document.hidden) await work();
-    await new Promise(resolve => setTimeout(resolve, everyMillis));
+    keepOnly([]);
   }
 }
 

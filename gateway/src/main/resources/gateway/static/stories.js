@@ -25,7 +25,7 @@ const STORIES = [
       + ' and the origin\u2019s 304 when it has gone stale.',
     numbers: [
       ['web-cache-service', 'requests', 'requests'],
-      ['web-cache-service', 'hits', 'cache-hits'],
+      ['web-cache-service', 'hits', 'cache hits'],
       ['web-cache-service', 'revalidations', 'revalidated'],
     ],
   },

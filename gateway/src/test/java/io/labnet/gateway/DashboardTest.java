@@ -48,7 +48,7 @@ class DashboardTest {
         }
         assertThat(dom)
                 .contains("<dd>7</dd>", "queries", "The front door", "NOERROR gaia.cs.umass.edu A")
-                .contains("value=\"0.25\"", "clara");
+                .contains("value=\"0.25\"", "clara", "25 %", "90.0 kB/s");
         assertThat(SCREENSHOT).isNotEmptyFile();
     }
 

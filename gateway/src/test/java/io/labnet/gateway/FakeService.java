@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -21,8 +22,10 @@ final class FakeService implements AutoCloseable {
             "{\"number\":%d,\"at\":\"2026-01-01T00:00:0%dZ\",\"protocol\":\"DNS\","
                     + "\"from\":\"127.0.0.1:5353\",\"to\":\"127.53.0.1:1053\",\"summary\":\"%s\"}";
 
-    private static final String PEERS =
-            "{\"items\":[{\"name\":\"clara\",\"pieces\":8,\"piecesVerified\":2}],\"total\":1}";
+    private static final String PEER =
+            "{\"name\":\"clara\",\"torrent\":\"demo\",\"state\":\"DOWNLOADING\",\"piecesHave\":2,"
+                    + "\"pieces\":8,\"lengthBytes\":4194304,\"connections\":1,"
+                    + "\"downloadBytesPerSecond\":90000,\"uploadBytesPerSecond\":0,\"problem\":\"\"}";
     static final String STRANGERS_WORDS = "<img src=x onerror=document.title=1>";
 
     final String noun;
@@ -45,15 +48,19 @@ final class FakeService implements AutoCloseable {
         server.createContext("/actuator/health/readiness", says(200, "{\"status\":\"UP\"}"));
         server.createContext("/v3/api-docs", says(200, "{\"openapi\":\"3.1.0\"}"));
         var api = "/api/" + noun;
-        server.createContext(api, noun.equals("peers") ? says(200, PEERS) : FakeService::echo);
-        server.createContext(api + "/counters", says(200, "{\"queries\":7}"));
+        server.createContext(api, FakeService::echo);
+        server.createContext(api + "/counters", says(200, "{\"queries\":7,\"peers\":1}"));
         server.createContext(api + "/missing", says(404, PROBLEM));
         server.createContext(api + "/broken", says(500, PROBLEM));
         server.createContext(api + "/made", this::made);
         server.createContext(api + "/half", FakeService::half);
         server.createContext(api + "/exchanges", says(200, exchanges()));
         server.createContext(api + "/exchanges/events", this::stream);
-        server.createContext(api + "/events", this::stream);
+        server.createContext(
+                api + "/events",
+                noun.equals("peers")
+                        ? says("text/event-stream", "data:" + PEER + "\n\n")
+                        : this::stream);
         server.start();
     }
 
@@ -79,6 +86,13 @@ final class FakeService implements AutoCloseable {
                 + "],\"page\":0,\"size\":100,\"total\":3}";
     }
 
+    private static HttpHandler says(String type, String body) {
+        return exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", type);
+            answer(exchange, 200, body);
+        };
+    }
+
     private static HttpHandler says(int status, String body) {
         return exchange -> answer(exchange, status, body);
     }
@@ -87,7 +101,7 @@ final class FakeService implements AutoCloseable {
         try (exchange) {
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             var type = status < 400 ? "application/json" : "application/problem+json";
-            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of(type));
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
         }

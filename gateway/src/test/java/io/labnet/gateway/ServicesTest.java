@@ -71,7 +71,10 @@ class ServicesTest {
     void what_runs_is_listed_with_its_counters() throws Exception {
         assertThat(gateway.get("/api/services").body())
                 .contains("\"name\":\"dns-service\"", "\"state\":\"UP\"", "\"switchable\":true")
-                .contains("\"counters\":{\"queries\":7.0}", "\"name\":\"gateway\"", "\"total\":2");
+                .contains(
+                        "\"counters\":{\"queries\":7.0,\"peers\":1.0}",
+                        "\"name\":\"gateway\"",
+                        "\"total\":2");
         assertThat(gateway.get("/api/services/dns-service").body()).contains(dns.url());
         assertThat(gateway.get("/api/services/ftp-service").statusCode()).isEqualTo(404);
     }

@@ -1,0 +1,81 @@
+#!/bin/bash
+# Story 5, the front door: one address and one key for every service; a service that is away is named, and the
+# others go on; the dashboard shows it all.
+. "$(dirname "$0")/story.sh"
+
+GATEWAY=http://127.0.0.1:8080
+key=${LABNET_ADMIN_KEY:-$(cat "$LABNET_DATA_DIR/admin-key")}
+
+# The key goes to curl by a file, so that neither a list of processes nor a transcript shows it.
+printf 'header = "Authorization: Bearer %s"\n' "$key" >"$work/key"
+with_key() { run curl -sS -i -m 20 -K "$work/key" "$@"; }
+answers() { # answers PATH STATUS
+    [ "$(curl -s -m 10 -K "$work/key" -o /dev/null -w '%{http_code}' "$GATEWAY$1")" = "$2" ]
+}
+
+story "5. The front door"
+
+run curl -sS -i -m 10 "$GATEWAY/api/dns/zones"
+shows '^HTTP/1.1 401' "without the key nobody comes in"
+shows '^WWW-Authenticate: Bearer' "and is challenged for it (RFC 6750)"
+shows '^Content-Type: application/problem\+json' "with a problem (RFC 9457)"
+run curl -sS -i -m 10 -H 'Authorization: Bearer not-the-key' "$GATEWAY/api/dns/zones"
+shows '^HTTP/1.1 401' "a wrong key does not open"
+
+for path in /api/dns/zones /api/web-origin/sites /api/web-cache/objects /api/mail/servers \
+    /api/tracker/torrents /api/peers; do
+    with_key "$GATEWAY$path"
+    shows '^HTTP/1.1 200' "with the key: $path"
+done
+with_key "$GATEWAY/api/services"
+shows '"name":"dns-service".*"state":"UP"' "the list of services says what is up"
+with_key "$GATEWAY/api/exchanges"
+shows '^HTTP/1.1 200' "what was said on the wire is one timeline"
+
+with_key -X PUT -H 'Content-Type: application/json' -d '{"running": false}' \
+    "$GATEWAY/api/services/tracker-service"
+shows '^HTTP/1.1 200' "tracker-service is stopped"
+with_key "$GATEWAY/api/tracker/torrents"
+shows '^HTTP/1.1 503' "a request for it earns 503"
+shows '^Retry-After: [0-9]+' "with a time to come back"
+shows 'tracker-service does not answer at http' "and a problem that names it"
+for path in /api/dns/zones /api/mail/servers /api/peers; do
+    holds "the others go on: $path" answers "$path" 200
+done
+with_key -X PUT -H 'Content-Type: application/json' -d '{"running": true}' \
+    "$GATEWAY/api/services/tracker-service"
+shows '"state":"UP"' "tracker-service is started again"
+holds "and soon reached again" eventually 10 answers /api/tracker/torrents 200
+
+with_key -X PUT -H 'Content-Type: application/json' -d '{"running": false}' \
+    "$GATEWAY/api/services/gateway"
+shows '^HTTP/1.1 409' "the gateway does not stop itself"
+
+# The dashboard, in a real browser.
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
+picture=$PWD/target/dashboard.png
+see() { # see URL
+    timeout "$PATIENCE" "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+        --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars \
+        --user-data-dir="$work/browser" --virtual-time-budget=5000 --window-size=1280,1600 \
+        --screenshot="$picture" --dump-dom "$1" 2>/dev/null
+}
+if [ -n "$browser" ]; then
+    mkdir -p target
+    rm -f "$picture"
+    output=$(see "$GATEWAY/")
+    shows 'This lab has a key' "the dashboard asks for the key"
+    output=$(see "$GATEWAY/#key=$key")
+    printf '%s\n' "$output" >>"$transcript"
+    shows 'All 7 services are up' "the dashboard shows all services up"
+    for service in dns web-origin web-cache mail tracker peer; do
+        shows "<li class=\"service up\">(<span[^>]*></span>)?<h3>$service-service</h3>" \
+            "$service-service among them"
+    done
+    shows '<dt>queries</dt><dd>[0-9,]*[1-9]' "and live counters"
+    lacks "$key" "and nowhere the key"
+    holds "a screenshot is in target/dashboard.png" \
+        test "$(head -c 8 "$picture" | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a
+else
+    holds "Chromium is installed, to look at the dashboard" false
+fi
