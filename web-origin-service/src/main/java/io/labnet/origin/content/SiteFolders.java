@@ -135,17 +135,24 @@ public final class SiteFolders {
 
     private Kept place(Path upload, String site, ResourcePath path) throws IOException {
         var file = folder(site).resolve(path.name());
-        try {
-            Files.createDirectories(file.resolveSibling(""));
-        } catch (FileAlreadyExistsException notFolder) {
+        if (isBelowFile(file)) {
             return Kept.IN_THE_WAY;
         }
+        Files.createDirectories(file.resolveSibling(""));
         if (!isInside(file, site) || Files.isDirectory(file)) {
             return Kept.IN_THE_WAY;
         }
         var replaces = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         move(upload, file);
         return replaces ? Kept.REPLACED : Kept.CREATED;
+    }
+
+    private static boolean isBelowFile(Path file) {
+        var above = file.getParent();
+        while (above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+            above = above.getParent();
+        }
+        return above != null && !Files.isDirectory(above);
     }
 
     private static void move(Path upload, Path file) throws IOException {

@@ -54,7 +54,7 @@ final class TestServer implements AutoCloseable {
                 new MessageLimits(400, 800, 20, 1000),
                 connections,
                 connections,
-                1000,
+                100_000,
                 timeout,
                 timeout,
                 timeout);

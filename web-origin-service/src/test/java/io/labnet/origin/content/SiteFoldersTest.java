@@ -1,0 +1,110 @@
+package io.labnet.origin.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labnet.origin.content.SiteFolders.Kept;
+import io.labnet.origin.message.Refusal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SiteFoldersTest {
+    private static final String SITE = "www.networkutopia.com";
+
+    @TempDir Path data;
+
+    private SiteFolders folders;
+
+    @BeforeEach
+    void make() {
+        folders = new SiteFolders(data);
+    }
+
+    @Test
+    void a_site_is_a_folder() throws IOException {
+        assertThat(folders.names()).isEmpty();
+        assertThat(folders.create(SITE)).isTrue();
+        assertThat(folders.create(SITE)).isFalse();
+        assertThat(folders.names()).containsExactly(SITE);
+        assertThat(data.resolve("sites").resolve(SITE)).isDirectory();
+    }
+
+    @Test
+    void a_deleted_site_leaves_nothing() throws Exception {
+        folders.create(SITE);
+        keep("/a/b.txt", "b");
+        assertThat(folders.delete(SITE)).isTrue();
+        assertThat(folders.delete(SITE)).isFalse();
+        assertThat(data.resolve("sites")).isEmptyDirectory();
+        assertThat(data.resolve("unfinished")).isEmptyDirectory();
+    }
+
+    @Test
+    void a_file_is_put_in_place_and_replaced() throws Exception {
+        assertThat(keep("/a/b.txt", "first")).isEqualTo(Kept.CREATED);
+        assertThat(keep("/a/b.txt", "second")).isEqualTo(Kept.REPLACED);
+        assertThat(folders.folder(SITE).resolve("a/b.txt")).hasContent("second");
+        assertThat(folders.delete(SITE, ResourcePath.parse("/a/b.txt"))).isTrue();
+        assertThat(folders.delete(SITE, ResourcePath.parse("/a/b.txt"))).isFalse();
+    }
+
+    @Test
+    void a_file_too_large_leaves_the_old_one_and_nothing_else() throws Exception {
+        keep("/a.txt", "first");
+        assertThat(keep("/a.txt", "x".repeat(101))).isEqualTo(Kept.TOO_LARGE);
+        assertThat(folders.folder(SITE).resolve("a.txt")).hasContent("first");
+        assertThat(data.resolve("unfinished")).isEmptyDirectory();
+    }
+
+    @Test
+    void an_upload_that_breaks_off_leaves_the_old_file() throws Exception {
+        keep("/a.txt", "first");
+        // Reading what is closed fails, as reading from a client that left does.
+        var breaking = InputStream.nullInputStream();
+        breaking.close();
+        assertThatThrownBy(() -> folders.keep(SITE, ResourcePath.parse("/a.txt"), breaking, 100))
+                .isInstanceOf(IOException.class);
+        assertThat(folders.folder(SITE).resolve("a.txt")).hasContent("first");
+        assertThat(data.resolve("unfinished")).isEmptyDirectory();
+    }
+
+    @Test
+    void files_and_folders_do_not_take_each_others_names() throws Exception {
+        keep("/a/b.txt", "b");
+        assertThat(keep("/a", "a file")).isEqualTo(Kept.IN_THE_WAY);
+        assertThat(keep("/a/b.txt/c.txt", "c")).isEqualTo(Kept.IN_THE_WAY);
+        assertThat(keep("/a/b.txt/c/d.txt", "d")).isEqualTo(Kept.IN_THE_WAY);
+    }
+
+    @Test
+    void nothing_is_written_or_removed_through_a_link_that_leads_out() throws Exception {
+        folders.create(SITE);
+        var outside = Files.createDirectory(data.resolve("outside"));
+        Files.writeString(outside.resolve("kept.txt"), "kept");
+        Files.createSymbolicLink(folders.folder(SITE).resolve("link"), outside);
+        assertThat(keep("/link/new.txt", "x")).isEqualTo(Kept.IN_THE_WAY);
+        assertThat(folders.delete(SITE, ResourcePath.parse("/link/kept.txt"))).isFalse();
+        assertThat(outside.toFile().list()).containsExactly("kept.txt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "a/b", "A.com", "", ".", "-a.com", "a..com", "a_b", "a.com."})
+    void only_a_host_s_name_names_a_folder(String name) {
+        assertThatThrownBy(() -> folders.folder(name)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(folders.has(name)).isFalse();
+    }
+
+    private Kept keep(String path, String text) throws IOException, Refusal {
+        var body = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        return folders.keep(SITE, ResourcePath.parse(path), body, 100);
+    }
+}
