@@ -10,11 +10,9 @@ import io.labnet.origin.site.Sites;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,15 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 public class FilesController {
     private final Sites sites;
     private final SiteFolders folders;
-    private final DataSize uploadMax;
 
-    public FilesController(
-            Sites sites,
-            SiteFolders folders,
-            @Value("${labnet.web-origin.upload-max:10MB}") DataSize uploadMax) {
+    public FilesController(Sites sites, SiteFolders folders) {
         this.sites = sites;
         this.folders = folders;
-        this.uploadMax = uploadMax;
     }
 
     @PutMapping
@@ -45,7 +38,7 @@ public class FilesController {
             throws IOException {
         var site = site(name);
         var file = file(path);
-        return switch (folders.keep(site.name(), file, body, uploadMax.toBytes())) {
+        return switch (folders.keep(site.name(), file, body)) {
             case CREATED ->
                     ResponseEntity.created(URI.create("/api/web-origin/sites/" + site.name()))
                             .build();
@@ -96,7 +89,7 @@ public class FilesController {
         var problem =
                 ProblemDetail.forStatusAndDetail(
                         HttpStatus.CONTENT_TOO_LARGE,
-                        "A file has " + uploadMax.toBytes() + " bytes at most.");
+                        "A file has " + folders.fileBytesMax() + " bytes at most.");
         problem.setType(URI.create("urn:labnet:problem:too-large"));
         return new ErrorResponseException(HttpStatus.CONTENT_TOO_LARGE, problem, null);
     }

@@ -30,15 +30,27 @@ public final class SiteFolders {
 
     private final Path sites;
     private final Path unfinished;
+    private final long fileBytesMax;
 
     /**
      * Sites under a data folder.
      *
      * @param data made when first needed
+     * @param fileBytesMax the largest file to be kept
      */
-    public SiteFolders(Path data) {
+    public SiteFolders(Path data, long fileBytesMax) {
         this.sites = data.resolve("sites");
         this.unfinished = data.resolve("unfinished");
+        this.fileBytesMax = fileBytesMax;
+    }
+
+    /** Removes what was half written or half removed when the server last stopped. */
+    public void tidy() throws IOException {
+        removeAll(unfinished);
+    }
+
+    public long fileBytesMax() {
+        return fileBytesMax;
     }
 
     /** Where a site's files are or would be. */
@@ -84,11 +96,7 @@ public final class SiteFolders {
         var bin = Files.createTempDirectory(unfinished, "deleted-");
         // In one step, so that nobody is served half a site.
         Files.move(folder(site), bin.resolve(site), StandardCopyOption.ATOMIC_MOVE);
-        try (var files = Files.walk(bin)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        removeAll(bin);
         return true;
     }
 
@@ -96,14 +104,13 @@ public final class SiteFolders {
      * Puts a file in place, whole or not at all.
      *
      * @param path neither hidden nor a folder
-     * @param bytesMax reading stops there
+     * @param body read up to the largest size that is kept
      */
-    public Kept keep(String site, ResourcePath path, InputStream body, long bytesMax)
-            throws IOException {
+    public Kept keep(String site, ResourcePath path, InputStream body) throws IOException {
         Files.createDirectories(unfinished);
         var upload = Files.createTempFile(unfinished, "upload-", null);
         try {
-            return written(upload, body, bytesMax) ? place(upload, site, path) : Kept.TOO_LARGE;
+            return written(upload, body) ? place(upload, site, path) : Kept.TOO_LARGE;
         } finally {
             Files.deleteIfExists(upload);
         }
@@ -117,14 +124,13 @@ public final class SiteFolders {
                 && Files.deleteIfExists(file);
     }
 
-    private static boolean written(Path upload, InputStream body, long bytesMax)
-            throws IOException {
+    private boolean written(Path upload, InputStream body) throws IOException {
         try (var out = Files.newOutputStream(upload)) {
             var buffer = new byte[8192];
             long total = 0;
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 total += n;
-                if (total > bytesMax) {
+                if (total > fileBytesMax) {
                     return false;
                 }
                 out.write(buffer, 0, n);
@@ -145,6 +151,17 @@ public final class SiteFolders {
         var replaces = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         move(upload, file);
         return replaces ? Kept.REPLACED : Kept.CREATED;
+    }
+
+    private static void removeAll(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static boolean isBelowFile(Path file) {

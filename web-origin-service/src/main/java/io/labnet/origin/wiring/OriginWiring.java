@@ -26,8 +26,11 @@ class OriginWiring {
     }
 
     @Bean
-    SiteFolders siteFolders(LabSettings lab) {
-        return new SiteFolders(lab.dataDir().resolve("web-origin").toAbsolutePath());
+    SiteFolders siteFolders(OriginSettings settings, LabSettings lab) throws IOException {
+        var data = lab.dataDir().resolve("web-origin").toAbsolutePath();
+        var folders = new SiteFolders(data, settings.uploadMax().toBytes());
+        folders.tidy();
+        return folders;
     }
 
     @Bean

@@ -26,7 +26,7 @@ class SiteFoldersTest {
 
     @BeforeEach
     void make() {
-        folders = new SiteFolders(data);
+        folders = new SiteFolders(data, 100);
     }
 
     @Test
@@ -71,10 +71,21 @@ class SiteFoldersTest {
         // Reading what is closed fails, as reading from a client that left does.
         var breaking = InputStream.nullInputStream();
         breaking.close();
-        assertThatThrownBy(() -> folders.keep(SITE, ResourcePath.parse("/a.txt"), breaking, 100))
+        assertThatThrownBy(() -> folders.keep(SITE, ResourcePath.parse("/a.txt"), breaking))
                 .isInstanceOf(IOException.class);
         assertThat(folders.folder(SITE).resolve("a.txt")).hasContent("first");
         assertThat(data.resolve("unfinished")).isEmptyDirectory();
+    }
+
+    @Test
+    void what_an_earlier_server_left_half_done_is_tidied_away() throws Exception {
+        folders.tidy();
+        keep("/a.txt", "first");
+        Files.createDirectories(data.resolve("unfinished/deleted-1/old.edu"));
+        Files.writeString(data.resolve("unfinished/upload-1"), "half");
+        folders.tidy();
+        assertThat(data.resolve("unfinished")).doesNotExist();
+        assertThat(folders.folder(SITE).resolve("a.txt")).hasContent("first");
     }
 
     @Test
@@ -105,6 +116,6 @@ class SiteFoldersTest {
 
     private Kept keep(String path, String text) throws IOException, Refusal {
         var body = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        return folders.keep(SITE, ResourcePath.parse(path), body, 100);
+        return folders.keep(SITE, ResourcePath.parse(path), body);
     }
 }
