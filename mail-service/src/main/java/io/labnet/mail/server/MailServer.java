@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class MailServer {
     private static final int CONNECTIONS_MAX = 500;
     private static final int CONNECTIONS_PER_CLIENT_MAX = 200;
-    private static final int COMMAND_BYTES_MAX = 2048;
+    private static final int COMMAND_BYTES_MAX = 8192;
 
     // RFC 5321 section 4.5.3.2.7, RFC 1939 section 3 and RFC 3501 section 5.4 set these times.
     private static final LineLimits SMTP_LIMITS = limits(Duration.ofMinutes(5), 1);
     private static final LineLimits POP3_LIMITS = limits(Duration.ofMinutes(10), 1);
+    private static final LineLimits IMAP_LIMITS = limits(Duration.ofMinutes(30), 24);
 
     /**
      * What the host's listeners share with those of the others.
@@ -51,6 +52,7 @@ public final class MailServer {
     private final LineListener smtp;
     private final LineListener submission;
     private final LineListener pop3;
+    private final LineListener imap;
     private final List<LineListener> listeners = new ArrayList<>();
 
     /** A host that does not listen yet. */
@@ -74,6 +76,18 @@ public final class MailServer {
         listener("submissions", ports.submissions(), SMTP_LIMITS, submit, tls);
         pop3 = listener("pop3", ports.pop3(), POP3_LIMITS, post, null);
         listener("pop3s", ports.pop3s(), POP3_LIMITS, post, tls);
+        var access =
+                new ImapProtocol(
+                        host,
+                        around.store(),
+                        around.desk(),
+                        around.terms(),
+                        tls,
+                        around.trace(),
+                        around.clock(),
+                        around.folder());
+        imap = listener("imap", ports.imap(), IMAP_LIMITS, access, null);
+        listener("imaps", ports.imaps(), IMAP_LIMITS, access, tls);
     }
 
     private static SmtpProtocol smtp(
@@ -165,6 +179,11 @@ public final class MailServer {
     /** Where users fetch mail. */
     public InetSocketAddress pop3() {
         return pop3.address();
+    }
+
+    /** Where users read mail and leave it. */
+    public InetSocketAddress imap() {
+        return imap.address();
     }
 
     public int openConnections() {

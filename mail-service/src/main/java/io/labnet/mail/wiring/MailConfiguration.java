@@ -29,8 +29,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -111,56 +111,62 @@ class MailConfiguration {
     }
 
     @Bean
-    MailHouse mailHouse(
+    List<Certificate> mailCertificates(List<MailHost> hosts, MailFolders folders, Clock clock) {
+        return hosts.stream().map(h -> new Certificate(h.name(), folders.root(), clock)).toList();
+    }
+
+    @Bean
+    List<MailServer> mailServers(
             List<MailHost> hosts,
+            List<Certificate> certificates,
+            MailServer.Surroundings around,
+            LabSettings lab) {
+        return IntStream.range(0, hosts.size())
+                .mapToObj(
+                        i -> new MailServer(hosts.get(i), ports(lab), certificates.get(i), around))
+                .toList();
+    }
+
+    @Bean
+    MailServer.Surroundings mailSurroundings(
             Accounts accounts,
             MailStore store,
             MailSettings settings,
             MailFolders folders,
-            LabSettings lab,
             Courier courier,
             MailCounts counts,
-            MeterRegistry meters,
             Trace trace,
             Clock clock) {
-        var desk = new Desk(accounts, new FailedLogins(clock), counts);
-        var terms =
+        return new MailServer.Surroundings(
+                accounts,
+                store,
+                new Desk(accounts, new FailedLogins(clock), counts),
                 new MailTerms(
                         settings.messageMax().toBytes(),
                         settings.recipientsMax(),
-                        settings.plaintextAuth());
-        var around =
-                new MailServer.Surroundings(
-                        accounts,
-                        store,
-                        desk,
-                        terms,
-                        counts,
-                        trace,
-                        clock,
-                        folders.incoming(),
-                        courier::wake);
-        var servers = new ArrayList<MailServer>();
-        var certificates = new ArrayList<Certificate>();
-        for (var host : hosts) {
-            var certificate = new Certificate(host.name(), folders.root(), clock);
-            certificates.add(certificate);
-            servers.add(new MailServer(host, ports(lab), certificate, around));
-        }
-        gauges(meters, servers, store);
+                        settings.plaintextAuth()),
+                counts,
+                trace,
+                clock,
+                folders.incoming(),
+                courier::wake);
+    }
+
+    @Bean
+    MailHouse mailHouse(
+            List<MailServer> servers,
+            List<Certificate> certificates,
+            Courier courier,
+            MailStore store,
+            MeterRegistry meters) {
+        Gauge.builder("labnet.mail.open-connections", servers, MailConfiguration::connections)
+                .register(meters);
+        Gauge.builder("labnet.mail.queue-length", store, MailStore::waitingCount).register(meters);
         return new MailHouse(servers, certificates, courier);
     }
 
-    private static void gauges(MeterRegistry meters, List<MailServer> servers, MailStore store) {
-        Gauge.builder(
-                        "labnet.mail.open-connections",
-                        servers,
-                        all -> all.stream().mapToInt(MailServer::openConnections).sum())
-                .strongReference(true)
-                .register(meters);
-        Gauge.builder("labnet.mail.queue-length", store, MailStore::waitingCount)
-                .strongReference(true)
-                .register(meters);
+    private static int connections(List<MailServer> servers) {
+        return servers.stream().mapToInt(MailServer::openConnections).sum();
     }
 
     private static MailPorts ports(LabSettings lab) {
