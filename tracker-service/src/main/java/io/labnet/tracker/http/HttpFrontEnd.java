@@ -64,7 +64,12 @@ public final class HttpFrontEnd implements AutoCloseable {
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "The tracker cannot listen at " + address + " (TCP)", bound.cause());
+                    "The tracker cannot listen at "
+                            + address.getHostString()
+                            + ":"
+                            + address.getPort()
+                            + " (TCP)",
+                    bound.cause());
         }
         listeners.add(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
@@ -74,8 +79,9 @@ public final class HttpFrontEnd implements AutoCloseable {
     public void close() {
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         listeners.clear();
-        var _ = boss.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var bossClosed = boss.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         worker.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        bossClosed.awaitUninterruptibly();
     }
 
     private static EventLoopGroup loop(String name) {

@@ -46,7 +46,13 @@ public final class UdpFrontEnd implements AutoCloseable {
             channel.bind(address);
         } catch (IOException e) {
             channel.close();
-            throw new IOException("The tracker cannot listen at " + address + " (UDP)", e);
+            throw new IOException(
+                    "The tracker cannot listen at "
+                            + address.getHostString()
+                            + ":"
+                            + address.getPort()
+                            + " (UDP)",
+                    e);
         }
         listeners.add(channel);
         var bound = (InetSocketAddress) channel.getLocalAddress();

@@ -118,7 +118,7 @@ class TrackerServiceTest {
 
             assertThatThrownBy(() -> startAt(port))
                     .hasStackTraceContaining(
-                            "The tracker cannot listen at /127.0.0.1:" + port + " (TCP)");
+                            "The tracker cannot listen at 127.0.0.1:" + port + " (TCP)");
         }
     }
 
