@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param torrent where its torrent file can be fetched by HTTP
  * @param name null for one that is chosen
- * @param uploadLimitBytesPerSecond 0 for no limit
- * @param downloadLimitBytesPerSecond 0 for no limit
+ * @param uploadLimitBytesPerSecond null or 0 for no limit
+ * @param downloadLimitBytesPerSecond null or 0 for no limit
  */
 record PeerRequest(
         @NotNull URI torrent,
         @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,39}") String name,
-        @PositiveOrZero long uploadLimitBytesPerSecond,
-        @PositiveOrZero long downloadLimitBytesPerSecond) {}
+        @Nullable @PositiveOrZero Long uploadLimitBytesPerSecond,
+        @Nullable @PositiveOrZero Long downloadLimitBytesPerSecond) {}

@@ -72,8 +72,8 @@ class PeersController {
                         metainfo,
                         Objects.requireNonNullElse(wish.name(), ""),
                         wish.torrent().toString(),
-                        wish.uploadLimitBytesPerSecond(),
-                        wish.downloadLimitBytesPerSecond());
+                        Objects.requireNonNullElse(wish.uploadLimitBytesPerSecond(), 0L),
+                        Objects.requireNonNullElse(wish.downloadLimitBytesPerSecond(), 0L));
         return switch (admission) {
             case Admission.Admitted(Peer peer) ->
                     ResponseEntity.created(URI.create("/api/peers/" + peer.profile().name()))

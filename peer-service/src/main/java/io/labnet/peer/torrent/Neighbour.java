@@ -32,8 +32,7 @@ final class Neighbour {
     private final long joinedAtNanos;
     private final Set<Block> asked = new HashSet<>();
     private long activeAtNanos;
-    private boolean hasSpoken;
-    PieceSet theirs;
+    final PieceSet theirs;
     boolean amChoking = true;
     boolean amInterested;
     boolean peerChoking = true;
@@ -51,13 +50,6 @@ final class Neighbour {
 
     void send(PeerMessage message) {
         connection.send(message);
-    }
-
-    /** Whether this is the first that the peer says but for keep-alives. */
-    boolean speaksFirst() {
-        var first = !hasSpoken;
-        hasSpoken = true;
-        return first;
     }
 
     /**

@@ -172,7 +172,6 @@ public final class Torrent implements Conversation, Closeable {
 
     /** Returns the piece that can be checked now, or -1. */
     private int heard(Neighbour from, PeerMessage message) throws IOException {
-        var speaksFirst = !(message instanceof KeepAlive) && from.speaksFirst();
         switch (message) {
             case KeepAlive(), Unknown(_) -> {}
             case Choke() -> choked(from);
@@ -183,7 +182,7 @@ public final class Torrent implements Conversation, Closeable {
             case Interested() -> interested(from);
             case NotInterested() -> notInterested(from);
             case Have(int piece) -> has(from, piece);
-            case Bitfield(var bits) -> hasAll(from, bits, speaksFirst);
+            case Bitfield(var bits) -> hasAll(from, bits);
             case Request(int piece, int begin, int length) ->
                     requested(from, new Block(piece, begin, length));
             case Cancel(int piece, int begin, int length) ->
@@ -232,19 +231,13 @@ public final class Torrent implements Conversation, Closeable {
         review(from);
     }
 
-    private void hasAll(Neighbour from, ByteBuffer bits, boolean speaksFirst)
-            throws MalformedMessage {
-        if (!speaksFirst) {
-            throw new MalformedMessage("a bitfield may only be the first message");
+    // BEP 3 wants a bitfield as the first message only, but aria2 sends one in place of many haves.
+    private void hasAll(Neighbour from, ByteBuffer bits) throws MalformedMessage {
+        var told = PieceSet.ofBitfield(bits, layout.pieces());
+        if (told.isEmpty()) {
+            throw new MalformedMessage("the bitfield is not one of " + layout.pieces() + " pieces");
         }
-        from.theirs =
-                PieceSet.ofBitfield(bits, layout.pieces())
-                        .orElseThrow(() ->
-                                new MalformedMessage(
-                                        "the bitfield is not one of "
-                                                + layout.pieces()
-                                                + " pieces"));
-        picker.seen(from.theirs);
+        told.get().stream().filter(from.theirs::add).forEach(picker::seen);
         review(from);
     }
 
