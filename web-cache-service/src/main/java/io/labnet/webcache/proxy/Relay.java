@@ -235,7 +235,7 @@ final class Relay implements Answers {
     }
 
     @Override
-    public void data(ByteBuf bytes) {
+    public void data(ByteBuf bytes, boolean last) {
         parts.counts().bytesFromOrigin.increment(bytes.readableBytes());
         keep(bytes);
         if (!attached) {
@@ -249,6 +249,10 @@ final class Relay implements Answers {
             return;
         }
         client.data(bytes);
+        if (last) {
+            // Stored first, so that whoever has seen all of it finds it in the store.
+            return;
+        }
         client.flush();
         if (client.isWritable()) {
             fetch.more();

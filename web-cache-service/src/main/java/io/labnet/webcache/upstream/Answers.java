@@ -23,8 +23,12 @@ public interface Answers {
     /** The final response's head; {@code minorVersion} is that of HTTP/1.x. */
     void head(Response response, int minorVersion);
 
-    /** Some content, which the listener now owns and must release. */
-    void data(ByteBuf bytes);
+    /**
+     * Some content, which the listener now owns and must release.
+     *
+     * @param last whether {@link #end} follows at once
+     */
+    void data(ByteBuf bytes, boolean last);
 
     /** The response is complete. */
     void end();

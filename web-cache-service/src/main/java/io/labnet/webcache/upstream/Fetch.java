@@ -167,8 +167,8 @@ public final class Fetch {
         }
 
         @Override
-        public void data(ByteBuf bytes) {
-            answers.data(bytes);
+        public void data(ByteBuf bytes, boolean last) {
+            answers.data(bytes, last);
         }
 
         @Override

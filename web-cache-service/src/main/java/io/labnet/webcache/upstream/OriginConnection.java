@@ -185,14 +185,17 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
             interim = !(content instanceof LastHttpContent);
             read();
         } else {
-            if (content.content().isReadable()) {
-                asker.data(content.content().retain());
-            } else if (!(content instanceof LastHttpContent)) {
-                read();
+            var last = content instanceof LastHttpContent;
+            var empty = !content.content().isReadable();
+            if (empty) {
+                content.release();
+            } else {
+                asker.data(content.content(), last);
             }
-            content.release();
-            if (content instanceof LastHttpContent && waiting != null) {
+            if (last && waiting != null) {
                 finish(asker);
+            } else if (empty && !last) {
+                read();
             }
         }
     }

@@ -1,0 +1,143 @@
+package io.labnet.webcache.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.labnet.admin.ServiceStart;
+import io.labnet.webcache.WebCacheServiceApplication;
+import io.labnet.webcache.proxy.ProxyServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole service, as it starts by itself, seen over REST. */
+class ServiceTest {
+    private static HttpServer origin;
+    private static ConfigurableApplicationContext service;
+    private static HttpClient browser;
+    private static final HttpClient ADMIN = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void open() throws IOException {
+        origin = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        origin.createContext(
+                "/",
+                exchange -> {
+                    var content = "hello".getBytes(StandardCharsets.US_ASCII);
+                    exchange.getResponseHeaders().add("Cache-Control", "max-age=60");
+                    exchange.sendResponseHeaders(200, content.length);
+                    exchange.getResponseBody().write(content);
+                    exchange.close();
+                });
+        origin.start();
+        service = start();
+        var address = service.getBean(ProxyServer.class).address();
+        browser = HttpClient.newBuilder().proxy(ProxySelector.of(address)).build();
+    }
+
+    private static ConfigurableApplicationContext start() {
+        return ServiceStart.of(WebCacheServiceApplication.class, WebCacheServiceApplication.NAME)
+                .run("--server.port=0", "--labnet.web-cache.port=0", "--logging.level.root=warn");
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+        ADMIN.close();
+        service.close();
+        origin.stop(0);
+    }
+
+    @BeforeEach
+    void empty() throws Exception {
+        assertThat(admin("DELETE", "/objects").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void stored_objects_are_listed_and_purged_one_by_one() throws Exception {
+        page("/a");
+        page("/a");
+        page("/b");
+        assertThat(admin("GET", "/objects?q=/a").body())
+                .contains("\"url\":\"" + url("/a") + "\"", "\"hits\":1", "\"size\":5")
+                .contains("\"total\":1");
+        assertThat(admin("DELETE", "/objects?url=" + url("/a")).statusCode()).isEqualTo(204);
+        assertThat(admin("GET", "/objects").body()).doesNotContain("/a").contains(url("/b"));
+        assertThat(admin("DELETE", "/objects?url=" + url("/a")).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void what_is_no_url_cannot_be_purged() throws Exception {
+        var answer = admin("DELETE", "/objects?url=hello");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("urn:labnet:problem:invalid", "\"/url\"");
+    }
+
+    @Test
+    void pages_have_limits() throws Exception {
+        assertThat(admin("GET", "/objects?size=0").statusCode()).isEqualTo(422);
+        assertThat(admin("GET", "/objects?page=x").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void counters_and_exchanges_tell_what_happened() throws Exception {
+        page("/counted");
+        page("/counted");
+        var counters = admin("GET", "/counters").body();
+        assertThat(counters)
+                .contains("\"objects\":1.0", "\"bytes-from-cache\"", "\"open-connections\"");
+        assertThat(admin("GET", "/exchanges?q=/counted").body())
+                .contains("GET " + url("/counted"))
+                .contains("LabnetCache; hit")
+                .contains("LabnetCache; fwd=uri-miss; stored");
+    }
+
+    @Test
+    void it_closes_quickly_and_starts_again_in_the_same_process() throws Exception {
+        var other = start();
+        var address = other.getBean(ProxyServer.class).address();
+        var begun = Instant.now();
+        other.close();
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        try (var again =
+                ServiceStart.of(WebCacheServiceApplication.class, WebCacheServiceApplication.NAME)
+                        .run(
+                                "--server.port=0",
+                                "--labnet.web-cache.port=" + address.getPort(),
+                                "--logging.level.root=warn")) {
+            assertThat(again.getBean(ProxyServer.class).address()).isEqualTo(address);
+        }
+    }
+
+    private static void page(String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url(path))).build();
+        assertThat(browser.send(request, BodyHandlers.ofString()).body()).isEqualTo("hello");
+    }
+
+    private static String url(String path) {
+        return "http://127.0.0.1:" + origin.getAddress().getPort() + path;
+    }
+
+    private static HttpResponse<String> admin(String method, String path) throws Exception {
+        var port = service.getEnvironment().getRequiredProperty("local.server.port");
+        var uri = URI.create("http://127.0.0.1:" + port + "/api/web-cache" + path);
+        var request =
+                HttpRequest.newBuilder(uri)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
+        return ADMIN.send(request, BodyHandlers.ofString());
+    }
+}

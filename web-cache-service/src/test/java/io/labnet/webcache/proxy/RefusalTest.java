@@ -1,0 +1,273 @@
+package io.labnet.webcache.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the proxy does not do, and how it says so. */
+class RefusalTest {
+    private TestProxy proxy;
+    private ScriptedOrigin origin;
+
+    @BeforeEach
+    void open() throws IOException {
+        proxy = new TestProxy(Duration.ofMillis(500), Duration.ofSeconds(1), 14_443);
+        origin = ScriptedOrigin.saying("200 OK", "hello");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        proxy.close();
+        origin.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    http://nowhere.test/       | 502 | no such host: nowhere.test
+                    http://mail.test/          | 502 | no address: the name mail.test exists
+                    http://silent.test/        | 502 | could not be looked up: no answer from
+                    http://far.test/           | 403 | no way to 192.0.2.1:80: this address
+                    http://8.8.8.8/            | 403 | this address is outside the lab
+                    http://[::1]/              | 403 | this address is outside the lab
+                    http://127.0.0.1:25/       | 403 | this port is closed to the proxy
+                    http://127.0.0.1:9/        | 502 | cannot connect to 127.0.0.1:9: nobody
+                    /page                      | 400 | this is a proxy: ask it for a whole URI
+                    https://origin.test/       | 400 | https goes through CONNECT
+                    ftp://origin.test/         | 400 | this is a proxy
+                    http://user@origin.test/   | 400 | this is a proxy
+                    http://origin.test/#top    | 400 | this is a proxy
+                    http://origin.test:0/      | 400 | this is a proxy
+                    http://origin.test:65536/  | 400 | this is a proxy
+                    http:///page               | 400 | this is a proxy
+                    """)
+    void where_there_is_no_way_it_says_why(String url, int status, String words)
+            throws IOException {
+        var answer = proxy.get(url);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).contains(words);
+        assertThat(answer.field("Content-Type")).startsWith("text/plain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 3\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\nContent-Length: 3",
+                "Content-Length: 3\nContent-Length: 4",
+                "Content-Length: 3\nContent-Length: 3",
+                "Content-Length: 3, 3",
+                "Content-Length: +3",
+                "Content-Length: -3",
+                "Content-Length: 3 4",
+                "Content-Length: 0x3",
+                "Content-Length: 99999999999999999999",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: chunked, identity",
+                "Transfer-Encoding: chunked\nTransfer-Encoding: identity",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding : chunked",
+                "Transfer-Encoding: chunked\nTransfer-Encoding: chunked",
+                "Host: second.test",
+            })
+    void a_request_with_two_readings_is_refused_and_the_connection_closed(String fields)
+            throws IOException {
+        try (var client = proxy.connect()) {
+            var smuggled = "GET " + origin.url("/smuggled") + " HTTP/1.1\nHost: x\n\n";
+            client.send(
+                    "POST "
+                            + origin.url("/")
+                            + " HTTP/1.1\nHost: x\n"
+                            + fields
+                            + "\n\n0\n\n"
+                            + smuggled);
+            assertThat(client.hear().status()).isEqualTo(400);
+            assertThat(client.isClosed()).isTrue();
+        }
+        assertThat(origin.heard()).isEmpty();
+    }
+
+    @Test
+    void a_bare_line_feed_ends_no_line() throws IOException {
+        try (var client = proxy.connect()) {
+            var request = "GET " + origin.url("/") + " HTTP/1.1\nHost: x\n\n";
+            client.socket.getOutputStream().write(ascii(request));
+            assertThat(client.hear().status()).isEqualTo(400);
+        }
+        assertThat(origin.heard()).isEmpty();
+    }
+
+    @Test
+    void http_1_0_knows_no_transfer_codings() throws IOException {
+        try (var client = proxy.connect()) {
+            client.send("POST " + origin.url("/") + " HTTP/1.0\nTransfer-Encoding: chunked\n\n");
+            assertThat(client.hear().status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void an_http_1_0_client_is_answered_and_its_connection_closed() throws IOException {
+        try (var client = proxy.connect()) {
+            client.send("GET " + origin.url("/") + " HTTP/1.0\n\n");
+            assertThat(client.hear().text()).isEqualTo("hello");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 3\r\nTransfer-Encoding: chunked",
+                "Content-Length: 3\r\nContent-Length: 4",
+                "Content-Length: abc",
+                "Transfer-Encoding: gzip, chunked",
+                "X: y\nContent-Length: 3",
+            })
+    void an_answer_with_two_readings_is_not_passed_on(String fields) throws IOException {
+        origin.nowAnswers((request, out) -> {
+            var head = "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\n" + fields;
+            out.write(ascii(head + "\r\n\r\n0\r\n\r\n"));
+        });
+        assertThat(proxy.get(origin.url("/")).status()).isEqualTo(502);
+        assertThat(proxy.store.count()).isZero();
+    }
+
+    @Test
+    void what_an_origin_says_beyond_its_answer_reaches_nobody() throws IOException {
+        origin.nowAnswers((request, out) -> {
+            var answer = ScriptedOrigin.answer("200 OK\nCache-Control: max-age=9", "one");
+            var more = ScriptedOrigin.answer("200 OK\nCache-Control: max-age=9", "evil");
+            var both = ByteBuffer.allocate(answer.length + more.length);
+            out.write(both.put(answer).put(more).array());
+        });
+        try (var client = proxy.connect()) {
+            assertThat(client.ask("GET", origin.url("/1")).text()).isEqualTo("one");
+            assertThat(client.ask("GET", origin.url("/2")).text()).isEqualTo("one");
+        }
+        assertThat(origin.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void an_origin_that_says_nothing_is_given_up() throws IOException {
+        origin.nowAnswers((request, out) -> Thread.currentThread().join());
+        var answer = proxy.get(origin.url("/"));
+        assertThat(answer.status()).isEqualTo(504);
+        assertThat(answer.text()).contains("127.0.0.1:" + origin.port() + " did not answer within");
+    }
+
+    @Test
+    void what_is_not_http_is_no_answer() throws IOException {
+        origin.nowAnswers((request, out) -> out.write(ascii("220 mail.crepes.fr\r\n")));
+        assertThat(proxy.get(origin.url("/")).status()).isEqualTo(502);
+    }
+
+    @Test
+    void a_client_that_says_nothing_is_given_up() throws IOException {
+        try (var client = proxy.connect()) {
+            client.send("GET " + origin.url("/") + " HTTP/1.1\nHost:");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void heads_have_a_limit() throws IOException {
+        assertThat(proxy.get(origin.url("/" + "x".repeat(5000))).status()).isEqualTo(414);
+        assertThat(proxy.get(origin.url("/"), "X: " + "x".repeat(20_000)).status()).isEqualTo(431);
+    }
+
+    @Test
+    void clients_have_a_limit_and_are_let_in_again_when_others_leave() throws Exception {
+        var clients = new ArrayList<TestProxy.Client>();
+        for (int i = 0; i < 200; i++) {
+            clients.add(proxy.connect());
+        }
+        await().until(() -> proxy.count("open-connections") == 200);
+        try (var late = proxy.connect()) {
+            assertThat(late.isClosed()).isTrue();
+        }
+        for (var client : clients) {
+            client.close();
+        }
+        await().until(() -> proxy.count("open-connections") == 0);
+        assertThat(proxy.get(origin.url("/")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_second_address_is_tried_when_the_first_is_dead() throws IOException {
+        var url = "http://two.test:" + origin.port() + "/";
+        assertThat(proxy.get(url).text()).isEqualTo("hello");
+    }
+
+    @Test
+    void trace_is_refused_and_http_2_too() throws IOException {
+        assertThat(proxy.ask("TRACE", origin.url("/")).status()).isEqualTo(405);
+        try (var client = proxy.connect()) {
+            client.send("PRI * HTTP/2.0\n\nSM\n\n");
+            assertThat(client.hear().status()).isEqualTo(505);
+        }
+    }
+
+    @Test
+    void a_tunnel_carries_bytes_both_ways_and_leads_to_few_ports() throws IOException {
+        try (var host = new ServerSocket()) {
+            host.setReuseAddress(true);
+            host.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            var port = host.getLocalPort();
+            try (var open = new TestProxy(port);
+                    var client = open.connect()) {
+                client.send("CONNECT origin.test:" + port + " HTTP/1.1\nHost: x\n\n");
+                try (var far = host.accept()) {
+                    var line = "HTTP/1.1 200 Connection established\r\n\r\n";
+                    assertThat(text(client.in, line.length())).isEqualTo(line);
+                    client.send("ping");
+                    assertThat(text(far.getInputStream(), 4)).isEqualTo("ping");
+                    far.getOutputStream().write(ascii("pong"));
+                    assertThat(text(client.in, 4)).isEqualTo("pong");
+                    assertThat(open.count("open-tunnels")).isEqualTo(1);
+                }
+                assertThat(client.isClosed()).isTrue();
+                await().until(() -> open.count("open-tunnels") == 0);
+            }
+            try (var client = proxy.connect()) {
+                client.send("CONNECT origin.test:" + port + " HTTP/1.1\nHost: x\n\n");
+                assertThat(client.hear().text()).contains("no tunnels to this port");
+            }
+        }
+    }
+
+    @Test
+    void an_address_in_use_is_named() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            var address = new InetSocketAddress("127.0.0.1", taken.getLocalPort());
+            assertThatThrownBy(() -> proxy.another(address).start())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String text(InputStream in, int length) throws IOException {
+        return new String(in.readNBytes(length), StandardCharsets.US_ASCII);
+    }
+}
