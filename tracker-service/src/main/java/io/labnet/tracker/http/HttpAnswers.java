@@ -41,6 +41,10 @@ public final class HttpAnswers {
     private static final String TORRENTS = "/torrents/";
     private static final String SUFFIX = ".torrent";
     private static final String TEXT = "text/plain; charset=utf-8";
+
+    /** What trackers have always called it; the bytes are of no charset. */
+    private static final String BENCODED = "text/plain";
+
     private static final String HTML = "text/html; charset=utf-8";
     private static final String TORRENT = "application/x-bittorrent";
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
@@ -89,11 +93,11 @@ public final class HttpAnswers {
                     target.path().equals("/scrape")
                             ? scrape(target.query(), ends)
                             : announce(target.query(), ends);
-            return found(TEXT, body);
+            return found(BENCODED, body);
         } catch (InvalidTrackerMessageException e) {
             var failure = new AnnounceResponse.Failure(reason(e));
             journal.refused(ends, failure.reason());
-            return found(TEXT, failure.toBytes());
+            return found(BENCODED, failure.toBytes());
         }
     }
 
