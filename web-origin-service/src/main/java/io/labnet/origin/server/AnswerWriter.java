@@ -66,7 +66,7 @@ final class AnswerWriter {
         var head = head(answer, persistence);
         var bytes = (int) (head.length() + answer.bodyBytesSent());
         var buffer = ctx.alloc().buffer(bytes);
-        buffer.writeCharSequence(head, StandardCharsets.ISO_8859_1);
+        buffer.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
         if (answer.showsBody()) {
             append(buffer, answer.body());
         }

@@ -146,13 +146,13 @@ class OriginServerTest {
 
     @Test
     void a_slow_client_that_goes_on_taking_is_served_to_the_end() throws Exception {
-        var bytes = large("large.bin", 12_000_000);
-        try (var server = hasty();
+        var bytes = large("large.bin", 30_000_000);
+        try (var server = new TestServer(folder, TestServer.limits(9, Duration.ofMillis(1500)));
                 var socket = server.connect()) {
             say(socket, HELLO.replace("hello.txt", "large.bin") + "Connection: close\r\n\r\n");
             var heard = new ByteArrayOutputStream();
             var in = socket.getInputStream();
-            // Slower on the whole than the server's timeout of half a second, but steady.
+            // Slower on the whole than the server's timeout of 1.5 s, but steady.
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(30))
                     .until(() -> {

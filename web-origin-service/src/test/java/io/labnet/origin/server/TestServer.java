@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.labnet.origin.access.AccessLog;
 import io.labnet.origin.answer.Origin;
 import io.labnet.origin.content.BuiltIn;
+import io.labnet.origin.content.Finding;
 import io.labnet.origin.content.Folder;
 import io.labnet.origin.content.Overlay;
+import io.labnet.origin.content.ResourcePath;
+import io.labnet.origin.content.Shelf;
 import io.labnet.origin.content.SmallFiles;
 import io.labnet.origin.message.MessageLimits;
 import io.labnet.origin.site.Freshness;
@@ -16,6 +19,7 @@ import io.labnet.origin.site.Sites;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,6 +31,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A server on a port of its own, with two small sites and a folder before the first. */
 final class TestServer implements AutoCloseable {
@@ -39,7 +45,8 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Path folder, ServerLimits limits) {
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        var origin = new Origin(new Sites(List.of(school(folder), gaia()), _ -> null), clock);
+        var origin =
+                new Origin(new Sites(List.of(school(folder), gaia(), broken()), _ -> null), clock);
         server = new OriginServer(origin, limits, trace, log, meters, clock);
         server.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     }
@@ -104,6 +111,23 @@ final class TestServer implements AutoCloseable {
         var files = Map.of("hello.txt", "Hello, gaia!\n".getBytes(UTF_8));
         return new Site(
                 "gaia.cs.umass.edu", Set.of(), List.of(), List.of(), List.of(), builtIn(files));
+    }
+
+    // What a disk that fails looks like from here.
+    private static Site broken() {
+        var shelf =
+                new Shelf() {
+                    @Override
+                    public Finding find(ResourcePath path) {
+                        throw new UncheckedIOException(new IOException("the disk is gone"));
+                    }
+
+                    @Override
+                    public SortedSet<String> names(int most) {
+                        return new TreeSet<>();
+                    }
+                };
+        return new Site("broken.edu", Set.of(), List.of(), List.of(), List.of(), shelf);
     }
 
     private static BuiltIn builtIn(Map<String, byte[]> files) {
