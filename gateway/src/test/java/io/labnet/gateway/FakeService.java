@@ -17,15 +17,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A small real HTTP server that behaves as a service's REST API does, well and badly. */
 final class FakeService implements AutoCloseable {
     static final String PROBLEM =
-            "{\"type\":\"urn:labnet:problem:not-found\",\"status\":404,\"detail\":\"No such zone.\"}";
+            "{\"type\":\"urn:labnet:problem:not-found\",\"detail\":\"No such zone.\"}";
     static final String EXCHANGE =
             "{\"number\":%d,\"at\":\"2026-01-01T00:00:0%dZ\",\"protocol\":\"DNS\","
                     + "\"from\":\"127.0.0.1:5353\",\"to\":\"127.53.0.1:1053\",\"summary\":\"%s\"}";
 
     private static final String PEER =
-            "{\"name\":\"clara\",\"torrent\":\"demo\",\"state\":\"DOWNLOADING\",\"piecesHave\":2,"
-                    + "\"pieces\":8,\"lengthBytes\":4194304,\"connections\":1,"
-                    + "\"downloadBytesPerSecond\":90000,\"uploadBytesPerSecond\":0,\"problem\":\"\"}";
+            "{\"name\":\"clara\",\"torrent\":\"demo\",\"state\":\"DOWNLOADING\","
+                    + "\"piecesHave\":2,\"pieces\":8,\"lengthBytes\":4194304,\"connections\":1,"
+                    + "\"downloadBytesPerSecond\":90000,\"uploadBytesPerSecond\":0,"
+                    + "\"problem\":\"\"}";
     static final String STRANGERS_WORDS = "<img src=x onerror=document.title=1>";
 
     final String noun;

@@ -79,6 +79,16 @@ class KeyTest {
     }
 
     @Test
+    void a_path_that_could_be_read_in_two_ways_is_refused() throws Exception {
+        for (var path : new String[] {"/api//dns/zones", "/api/dns;x/zones", "/api/%2e%2e/x"}) {
+            var answer = gateway.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .contains("application/problem+json");
+        }
+    }
+
+    @Test
     void no_session_is_opened() throws Exception {
         assertThat(gateway.get("/api/services").headers().firstValue("Set-Cookie")).isEmpty();
     }

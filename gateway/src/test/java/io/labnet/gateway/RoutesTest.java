@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,9 +159,13 @@ class RoutesTest {
 
     private static void say(Socket socket, String method, String header, String body)
             throws IOException {
-        var head =
-                "%s /api/dns/slow HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n%s\r\n\r\n"
-                        .formatted(method, gateway.key, header);
+        var lines =
+                List.of(
+                        method + " /api/dns/slow HTTP/1.1",
+                        "Host: localhost",
+                        "Authorization: Bearer " + gateway.key,
+                        header);
+        var head = String.join("\r\n", lines) + "\r\n\r\n";
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
     }
 

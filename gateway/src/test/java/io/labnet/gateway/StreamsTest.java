@@ -67,7 +67,7 @@ class StreamsTest {
             var began = System.nanoTime();
             gateway.context.close();
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isLessThan(Duration.ofSeconds(2));
+                    .isLessThan(Duration.ofMillis(1500));
         }
     }
 

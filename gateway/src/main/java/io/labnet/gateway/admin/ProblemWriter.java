@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a problem (RFC 9457) where no controller is there to throw one. */
 public record ProblemWriter(JsonMapper json) {
-    void write(HttpServletResponse response, HttpStatus status, String type, String detail)
+    /** Makes the response this problem; nothing of it may have been written yet. */
+    public void write(HttpServletResponse response, HttpStatus status, String type, String detail)
             throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -66,7 +66,7 @@ class GatewayConfiguration {
                 Thread.ofVirtual().name("gateway-upstream-", 1).factory());
     }
 
-    // Closed at once: an event stream would keep a polite close waiting for ever.
+    // Closed at once, also when the context never starts: a polite close waits for event streams.
     @Bean(destroyMethod = "shutdownNow")
     HttpClient upstreamClient(GatewaySettings settings, ExecutorService upstreamThreads) {
         return HttpClient.newBuilder()
@@ -75,6 +75,11 @@ class GatewayConfiguration {
                 .followRedirects(Redirect.NEVER)
                 .executor(upstreamThreads)
                 .build();
+    }
+
+    @Bean
+    UpstreamLife upstreamLife(HttpClient client) {
+        return new UpstreamLife(client);
     }
 
     @Bean

@@ -14,16 +14,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
-import org.springframework.security.oauth2.server.resource.introspection.OAuth2IntrospectionAuthenticatedPrincipal;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Who may come in: anybody to the dashboard's page, the holder of the key to everything else. */
@@ -80,6 +82,17 @@ class SecurityConfiguration {
         return http.build();
     }
 
+    // Spring Security turns away what could mean two paths to two readers, such as /api//dns.
+    @Bean
+    RequestRejectedHandler improperPaths(ProblemWriter problems) {
+        return (request, response, rejected) ->
+                problems.write(
+                        response,
+                        HttpStatus.BAD_REQUEST,
+                        "improper-request",
+                        "The path, or a field of the head, is not written in the plain way.");
+    }
+
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {
         headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
@@ -90,7 +103,7 @@ class SecurityConfiguration {
             throw new BadOpaqueTokenException("This is not the lab's admin key");
         }
         List<GrantedAuthority> authorities = List.of(new SimpleGrantedAuthority("ROLE_" + ADMIN));
-        return new OAuth2IntrospectionAuthenticatedPrincipal(
+        return new DefaultOAuth2AuthenticatedPrincipal(
                 "admin", Map.of("sub", "admin"), authorities);
     }
 

@@ -3,6 +3,7 @@ package io.labnet.admin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 public final class EventStream implements SmartLifecycle {
     static final int MOST_WATCHERS = 64;
     private static final Duration BEAT = Duration.ofMillis(250);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
     private static final int BEATS_BETWEEN_COMMENTS = 40;
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
@@ -81,9 +83,17 @@ public final class EventStream implements SmartLifecycle {
         running = true;
     }
 
+    // The web server stops after us, and would wait two seconds for streams that are still open.
     @Override
     public void stop() {
         running = false;
+        try {
+            if (places.tryAcquire(MOST_WATCHERS, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                places.release(MOST_WATCHERS);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
