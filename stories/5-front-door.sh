@@ -61,6 +61,7 @@ see() { # see URL
         --screenshot="$picture" --dump-dom "$1" 2>/dev/null
 }
 if [ -n "$browser" ]; then
+    dig +short +time=3 +tries=1 @127.0.0.1 -p 1053 gaia.cs.umass.edu >>"$transcript" 2>&1
     mkdir -p target
     rm -f "$picture"
     output=$(see "$GATEWAY/")
@@ -72,7 +73,8 @@ if [ -n "$browser" ]; then
         shows "<li class=\"service up\">(<span[^>]*></span>)?<h3>$service-service</h3>" \
             "$service-service among them"
     done
-    shows '<dt>queries</dt><dd>[0-9,]*[1-9]' "and live counters"
+    shows '<dt>queries</dt><dd>[1-9]' "and live counters"
+    shows '<td class="said">[^<]*gaia\.cs\.umass\.edu' "and what was said on the wire"
     lacks "$key" "and nowhere the key"
     holds "a screenshot is in target/dashboard.png" \
         test "$(head -c 8 "$picture" | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a

@@ -19,7 +19,7 @@ const STORIES = [
   {
     kind: 'page',
     title: 'A page',
-    command: 'curl -ix http://127.0.0.1:3128 '
+    command: 'curl -i -x http://127.0.0.1:3128 '
       + 'http://www.someschool.edu:1080/someDepartment/home.index',
     look: 'Age and Cache-Status tell where the page came from: the origin first, then the cache,'
       + ' and the origin\u2019s 304 when it has gone stale.',
@@ -32,8 +32,8 @@ const STORIES = [
   {
     kind: 'letter',
     title: 'A letter',
-    command: 'swaks --server 127.25.0.1:1587 --auth-user alice@crepes.fr --auth-password ketchup'
-      + ' --from alice@crepes.fr --to bob@hamburger.edu --tls-optional',
+    command: 'swaks --server 127.25.0.1:1587 --auth PLAIN --auth-user alice@crepes.fr'
+      + ' --auth-password ketchup --from alice@crepes.fr --to bob@hamburger.edu',
     look: 'crepes.fr takes the letter, looks up the MX of hamburger.edu and delivers it.',
     numbers: [
       ['mail-service', 'messages-received', 'received'],
@@ -44,7 +44,8 @@ const STORIES = [
   {
     kind: 'swarm',
     title: 'A swarm',
-    command: 'aria2c --seed-time=0 http://127.0.0.1:6969/torrents/demo.torrent',
+    command: 'aria2c --dir=/tmp/labnet-demo --seed-time=0 --enable-dht=false'
+      + ' http://127.0.0.1:6969/torrents/demo.torrent',
     look: 'The tracker tells who has the file; pieces come from the seed, each checked by its'
       + ' SHA-1.',
     numbers: [

@@ -5,8 +5,7 @@ import { byId, clock, el } from './dom.js';
 
 const ROWS_MAX = 200;
 const KINDS = {
-  DNS: 'dns', HTTP: 'http', SMTP: 'mail', SUBMISSION: 'mail', POP3: 'mail', IMAP: 'mail',
-  BITTORRENT: 'bt', BT: 'bt', PEER: 'bt', TRACKER: 'bt', 'UDP-TRACKER': 'bt', DHT: 'bt',
+  DNS: 'dns', HTTP: 'http', SMTP: 'mail', POP3: 'mail', IMAP: 'mail', TRACKER: 'bt', PEER: 'bt',
 };
 
 const kept = [];
@@ -57,10 +56,7 @@ function addChip(protocol) {
     ...[...chips.keys()].sort().map(name => chips.get(name)));
 }
 
-function kind(protocol) {
-  const name = protocol.toUpperCase();
-  return KINDS[name] ?? KINDS[name.split(/[ \-/]/)[0]] ?? 'other';
-}
+function kind(protocol) { return KINDS[protocol] ?? 'other'; }
 
 function redraw() {
   if (paused || dirty) return;
