@@ -30,6 +30,7 @@ record RecordRequest(
     Record toRecord(Name origin) {
         var owner = owner(origin);
         var typeNumber = type(type);
+        var seconds = seconds();
         var text = data == null ? "" : data;
         // The reader of master files would take what follows a line break for another record.
         if (text.isBlank()
@@ -38,7 +39,7 @@ record RecordRequest(
             throw ApiProblem.invalid("/data", "data must be one line, such as 127.80.0.9");
         }
         try {
-            return Record.fromString(owner, typeNumber, DClass.IN, seconds(), text, Name.root);
+            return Record.fromString(owner, typeNumber, DClass.IN, seconds, text, Name.root);
         } catch (IOException | RuntimeException malformed) {
             var reason = malformed.getMessage();
             throw ApiProblem.invalid("/data", "data is not that of " + type + ": " + reason);

@@ -47,8 +47,7 @@ class AuthorityTest {
         var lines = Files.readAllLines(file).stream().filter(l -> !l.startsWith("#")).toList();
         var question = question(lines.getFirst().split(" "));
         var expected = lines.subList(1, lines.size());
-        assertThat(told(authority.decide(question)))
-                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(told(authority.decide(question))).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private static Question question(String... words) throws IOException {

@@ -21,9 +21,21 @@ import org.xbill.DNS.Type;
 class WorldTest {
     private static final List<String> ORIGINS =
             List.of(
-                    ".", "root-servers.net.", "edu.", "com.", "org.", "fr.", "arpa.",
-                    "umass.edu.", "poly.edu.", "someschool.edu.", "amazon.com.", "crepes.fr.",
-                    "hamburger.edu.", "pbs.org.", "127.in-addr.arpa.");
+                    ".",
+                    "root-servers.net.",
+                    "edu.",
+                    "com.",
+                    "org.",
+                    "fr.",
+                    "arpa.",
+                    "umass.edu.",
+                    "poly.edu.",
+                    "someschool.edu.",
+                    "amazon.com.",
+                    "crepes.fr.",
+                    "hamburger.edu.",
+                    "pbs.org.",
+                    "127.in-addr.arpa.");
 
     @TempDir Path folder;
     private Zones zones = new Zones(new ZoneFiles(Path.of("nowhere")));
@@ -52,16 +64,13 @@ class WorldTest {
                             .filter(name -> !name.equals(parent.origin()))
                             .distinct();
             assertThat(cuts)
-                    .allSatisfy(
-                            cut -> {
-                                var child = zones.zone(cut);
-                                assertThat(child).isNotNull();
-                                assertThat(parent.records(cut, Type.NS))
-                                        .hasSameElementsAs(
-                                                child == null
-                                                        ? List.of()
-                                                        : child.records(cut, Type.NS));
-                            });
+                    .allSatisfy(cut -> {
+                        var child = zones.zone(cut);
+                        assertThat(child).isNotNull();
+                        assertThat(parent.records(cut, Type.NS))
+                                .hasSameElementsAs(
+                                        child == null ? List.of() : child.records(cut, Type.NS));
+                    });
         }
     }
 
@@ -85,12 +94,11 @@ class WorldTest {
         var addresses = all(Type.A).map(r -> (ARecord) r).toList();
         for (var pointer : all(Type.PTR).map(r -> (PTRRecord) r).toList()) {
             assertThat(addresses)
-                    .anySatisfy(
-                            a -> {
-                                assertThat(a.getName()).isEqualTo(pointer.getTarget());
-                                assertThat(ReverseMap.fromAddress(a.getAddress()))
-                                        .isEqualTo(pointer.getName());
-                            });
+                    .anySatisfy(a -> {
+                        assertThat(a.getName()).isEqualTo(pointer.getTarget());
+                        assertThat(ReverseMap.fromAddress(a.getAddress()))
+                                .isEqualTo(pointer.getName());
+                    });
         }
         var pointers = all(Type.PTR).map(Record::getName).toList();
         assertThat(addresses.stream().map(a -> ReverseMap.fromAddress(a.getAddress())))
@@ -101,7 +109,6 @@ class WorldTest {
     void networkutopia_is_not_registered() {
         var com = zones.zone(Name.fromConstantString("com."));
         assertThat(com).isNotNull();
-        assertThat(com != null && com.has(Name.fromConstantString("networkutopia.com.")))
-                .isFalse();
+        assertThat(com != null && com.has(Name.fromConstantString("networkutopia.com."))).isFalse();
     }
 }

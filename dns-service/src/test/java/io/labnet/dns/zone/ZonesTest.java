@@ -78,11 +78,10 @@ class ZonesTest {
     void watchers_hear_of_changes_when_these_are_in_service() throws Exception {
         var zones = zones();
         var heard = new ArrayList<Name>();
-        zones.watch(
-                (zone, owner) -> {
-                    assertThat(zones.zone(UMASS)).isSameAs(zone);
-                    heard.add(owner);
-                });
+        zones.watch((zone, owner) -> {
+            assertThat(zones.zone(UMASS)).isSameAs(zone);
+            heard.add(owner);
+        });
         zones.add(UMASS, www2("127.80.0.9"));
         zones.remove(UMASS, WWW2, Type.A);
         assertThat(heard).containsExactly(WWW2, WWW2);

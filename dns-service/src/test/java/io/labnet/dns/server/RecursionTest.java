@@ -1,0 +1,263 @@
+package io.labnet.dns.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labnet.dns.message.Heard.Query;
+import io.labnet.dns.message.Question;
+import io.labnet.dns.message.Reply;
+import io.labnet.dns.resolver.Limits;
+import io.labnet.dns.resolver.Outcome;
+import io.labnet.dns.resolver.Resolver;
+import io.labnet.dns.resolver.Step;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** The resolver against real authoritative servers, each on an address of its own. */
+class RecursionTest {
+    private static final InetSocketAddress CLIENT =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
+    private static final String ROOT = "127.66.0.1";
+    private static final String EDU = "127.66.1.1";
+    private static final String COM = "127.66.1.2";
+    private static final String UMASS = "127.66.2.1";
+
+    private SmallInternet internet = new SmallInternet();
+
+    RecursionTest() throws Exception {}
+
+    @BeforeEach
+    void world() throws Exception {
+        internet.serving(
+                ROOT,
+                ".",
+                """
+                edu. 600 NS ns.edu.
+                ns.edu. 600 A 127.66.1.1
+                com. 600 NS ns.com.
+                ns.com. 600 A 127.66.1.2
+                """);
+        internet.serving(
+                EDU,
+                "edu.",
+                """
+                umass 600 NS ns.umass
+                ns.umass 600 A 127.66.2.1
+                lame 600 NS ns.com.
+                silent 600 NS a.silent
+                silent 600 NS ns.umass
+                a.silent 600 A 127.66.2.9
+                selfish 600 NS ns.other
+                other 600 NS ns.selfish
+                """);
+        internet.serving(
+                COM,
+                "com.",
+                """
+                www 60 CNAME gaia.umass.edu.
+                circle 60 CNAME round
+                round 60 CNAME circle
+                lost 60 CNAME nowhere.umass.edu.
+                """);
+        internet.serving(UMASS, "umass.edu.", "gaia 300 A 127.80.0.2\nnottl 0 A 127.80.0.3\n");
+        internet.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        internet.close();
+    }
+
+    private static Outcome ask(Resolver resolver, String name, int type) throws Exception {
+        return resolver.resolve(new Question(Name.fromString(name, Name.root), type), CLIENT);
+    }
+
+    private List<String> steps() {
+        return internet.log.newestFirst().getFirst().steps().stream().map(Step::kind).toList();
+    }
+
+    private static List<String> data(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answer(var records) ->
+                    records.stream().map(r -> r.getTTL() + " " + r.rdataToString()).toList();
+            case Outcome.NoSuchName _ -> List.of("no such name");
+            case Outcome.NoData _ -> List.of("no data");
+            case Outcome.Failed(var trouble) -> List.of(trouble.reason());
+        };
+    }
+
+    @Test
+    void a_search_goes_from_the_root_down() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        assertThat(data(ask(resolver, "gaia.umass.edu", Type.A))).containsExactly("300 127.80.0.2");
+        assertThat(steps()).containsExactly("referral", "referral", "answer");
+    }
+
+    @Test
+    void the_second_time_the_cache_answers_with_a_smaller_ttl() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        ask(resolver, "gaia.umass.edu", Type.A);
+        internet.clock.pass(Duration.ofSeconds(100));
+        assertThat(data(ask(resolver, "gaia.umass.edu", Type.A))).containsExactly("200 127.80.0.2");
+        assertThat(steps()).isEmpty();
+        assertThat(internet.counted("upstream-queries")).isEqualTo(3);
+    }
+
+    @Test
+    void the_deepest_known_zone_is_where_the_next_search_begins() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        ask(resolver, "gaia.umass.edu", Type.A);
+        assertThat(data(ask(resolver, "other.umass.edu", Type.A))).containsExactly("no such name");
+        assertThat(steps()).containsExactly("no such name");
+        ask(resolver, "nobody.edu", Type.A);
+        assertThat(steps()).containsExactly("no such name");
+    }
+
+    @Test
+    void a_name_error_is_remembered_for_all_types() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        ask(resolver, "nobody.umass.edu", Type.A);
+        assertThat(data(ask(resolver, "nobody.umass.edu", Type.MX)))
+                .containsExactly("no such name");
+        assertThat(steps()).isEmpty();
+        internet.clock.pass(Duration.ofMinutes(1));
+        ask(resolver, "nobody.umass.edu", Type.A);
+        assertThat(steps()).containsExactly("no such name");
+    }
+
+    @Test
+    void no_data_is_remembered_for_its_type() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        assertThat(data(ask(resolver, "gaia.umass.edu", Type.MX))).containsExactly("no data");
+        ask(resolver, "gaia.umass.edu", Type.MX);
+        assertThat(steps()).isEmpty();
+        assertThat(data(ask(resolver, "gaia.umass.edu", Type.A))).containsExactly("300 127.80.0.2");
+    }
+
+    @Test
+    void an_alias_is_followed_into_another_zone() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        assertThat(data(ask(resolver, "www.com", Type.A)))
+                .containsExactly("60 gaia.umass.edu.", "300 127.80.0.2");
+        assertThat(data(ask(resolver, "lost.com", Type.A))).containsExactly("no such name");
+    }
+
+    @Test
+    void a_circle_of_aliases_ends_in_failure() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        assertThat(data(ask(resolver, "circle.com", Type.A)))
+                .containsExactly("more than 16 aliases");
+    }
+
+    @Test
+    void a_ttl_of_zero_is_good_for_one_answer() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        assertThat(data(ask(resolver, "nottl.umass.edu", Type.A))).containsExactly("0 127.80.0.3");
+        ask(resolver, "nottl.umass.edu", Type.A);
+        assertThat(steps()).containsExactly("answer");
+    }
+
+    @Test
+    void a_lame_delegation_ends_in_failure() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        assertThat(data(ask(resolver, "www.lame.edu", Type.A)))
+                .containsExactly("no server of lame.edu was of help");
+    }
+
+    @Test
+    void delegations_that_need_each_other_end_in_failure() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        assertThat(data(ask(resolver, "www.selfish.edu", Type.A)).getFirst())
+                .startsWith("no server of ");
+        assertThat(internet.counted("upstream-queries")).isLessThan(50);
+    }
+
+    @Test
+    void a_silent_root_server_is_passed_over() throws Exception {
+        try (var silent = new DatagramSocket(internet.at("127.66.0.2"))) {
+            assertThat(silent.isBound()).isTrue();
+            var limits = new Limits(50, 16, 4, Duration.ofMillis(200), Duration.ofSeconds(4));
+            var resolver = internet.resolver(limits, "127.66.0.2", ROOT);
+            assertThat(data(ask(resolver, "gaia.umass.edu", Type.A)))
+                    .containsExactly("300 127.80.0.2");
+            assertThat(steps()).containsExactly("silence", "referral", "referral", "answer");
+        }
+    }
+
+    @Test
+    void when_nobody_answers_the_client_is_told_so() throws Exception {
+        try (var silent = new DatagramSocket(internet.at("127.66.0.2"))) {
+            assertThat(silent.isBound()).isTrue();
+            var limits = new Limits(50, 16, 4, Duration.ofMillis(50), Duration.ofSeconds(4));
+            var resolver = internet.resolver(limits, "127.66.0.2");
+            assertThat(data(ask(resolver, "gaia.umass.edu", Type.A)))
+                    .containsExactly("no server of . was of help");
+        }
+    }
+
+    @Test
+    void a_question_has_a_budget() throws Exception {
+        var limits = new Limits(2, 16, 4, Duration.ofMillis(500), Duration.ofSeconds(4));
+        assertThat(data(ask(internet.resolver(limits, ROOT), "gaia.umass.edu", Type.A)))
+                .containsExactly("more than 2 queries");
+    }
+
+    @Test
+    void a_long_answer_is_fetched_by_tcp() throws Exception {
+        var records = new ArrayList<Record>();
+        for (int i = 0; i < 60; i++) {
+            var data = "\"" + "x".repeat(100) + i + "\"";
+            var owner = Name.fromString("long.org.");
+            records.add(Record.fromString(owner, Type.TXT, DClass.IN, 60, data, Name.root));
+        }
+        var reply = new Reply(Rcode.NOERROR, true, false, records, List.of(), List.of(), null);
+        try (var other = new SmallInternet()) {
+            other.with("127.66.0.3", new Scripted(reply)).open();
+            var outcome = ask(other.resolver("127.66.0.3"), "long.org", Type.TXT);
+            assertThat(data(outcome)).hasSize(60);
+            assertThat(other.counted("upstream-queries")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void equal_questions_at_once_are_searched_for_once() throws Exception {
+        try (var silent = new DatagramSocket(internet.at("127.66.0.2"));
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(silent.isBound()).isTrue();
+            var limits = new Limits(50, 16, 4, Duration.ofMillis(500), Duration.ofSeconds(4));
+            var resolver = internet.resolver(limits, "127.66.0.2", ROOT);
+            Callable<Outcome> question = () -> ask(resolver, "gaia.umass.edu", Type.A);
+            assertThat(clients.invokeAll(Collections.nCopies(100, question)))
+                    .allMatch(answer -> answer.resultNow() instanceof Outcome.Answer);
+            assertThat(internet.log.newestFirst()).hasSize(64);
+            assertThat(internet.counted("upstream-queries")).isEqualTo(4);
+        }
+    }
+
+    /** Says the same to everybody. */
+    private record Scripted(Reply reply) implements NameService {
+        @Override
+        public String role() {
+            return "authoritative";
+        }
+
+        @Override
+        public Decision decide(Query query, InetSocketAddress client) {
+            return new Decision.Now(reply);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.labnet.dns.server;
+
+import io.labnet.dns.VirtualClock;
+import io.labnet.dns.authority.Authority;
+import io.labnet.dns.cache.RecordCache;
+import io.labnet.dns.resolver.Limits;
+import io.labnet.dns.resolver.NameServer;
+import io.labnet.dns.resolver.ResolutionLog;
+import io.labnet.dns.resolver.Resolver;
+import io.labnet.dns.server.NameServers.Site;
+import io.labnet.dns.zone.MasterFile;
+import io.labnet.dns.zone.Zone;
+import io.labnet.dns.zone.ZoneFault;
+import io.labnet.trace.Trace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xbill.DNS.Name;
+
+/** Real name servers on loopback addresses of their own, all at one free port. */
+final class SmallInternet implements AutoCloseable {
+    private static final String APEX = "@ 60 SOA ns root 1 1 1 1 60\n@ 600 NS ns\n";
+    private static final Duration TCP_IDLE = Duration.ofSeconds(1);
+
+    final int port;
+    final VirtualClock clock = new VirtualClock();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Traffic traffic = new Traffic(meters, new Trace(64, clock));
+    final RecordCache cache = new RecordCache(1000, clock);
+    final ResolutionLog log = new ResolutionLog(64, clock);
+    private final List<Site> sites = new ArrayList<>();
+    private final List<NameServers> running = new ArrayList<>();
+
+    SmallInternet() throws IOException {
+        try (var probe = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            port = probe.getLocalPort();
+        }
+    }
+
+    InetSocketAddress at(String address) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    }
+
+    /** A zone's text is given without its apex; the server's name is {@code ns} in it. */
+    SmallInternet serving(String address, String origin, String records) throws Exception {
+        var zone = zone(origin, "ns 600 A " + address + "\n" + records);
+        var zones = new ConcurrentHashMap<Name, Zone>(Map.of(zone.origin(), zone));
+        var authority = new Authority(Set.of(zone.origin()), zones::get);
+        sites.add(new Site(at(address), new AuthoritativeService(authority)));
+        return this;
+    }
+
+    SmallInternet with(String address, NameService service) {
+        sites.add(new Site(at(address), service));
+        return this;
+    }
+
+    SmallInternet open() throws IOException {
+        running.add(new NameServers(sites, TCP_IDLE, traffic));
+        return this;
+    }
+
+    Resolver resolver(String... roots) {
+        return resolver(Limits.USUAL, roots);
+    }
+
+    Resolver resolver(Limits limits, String... roots) {
+        var servers =
+                List.of(roots).stream()
+                        .map(r -> new NameServer(Name.fromConstantString("ns."), at(r)))
+                        .toList();
+        var upstream = new SocketUpstream(Set.of(), traffic);
+        return new Resolver(cache, upstream, servers, port, limits, log, clock);
+    }
+
+    double counted(String name) {
+        return meters.find("labnet.dns." + name).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    private static Zone zone(String origin, String records) throws ZoneFault {
+        return MasterFile.read(Name.fromConstantString(origin), APEX + records);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var servers : running) {
+            servers.close();
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.labnet.dns.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.labnet.admin.ServiceStart;
+import io.labnet.dns.DnsServiceApplication;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole service: the world of the book on a port of its own, seen by DNS and by REST. */
+class DnsServiceTest {
+    private static final int DNS_PORT = 53;
+    private static final int OFFSET_MAX = 60_000;
+    private static final String RECORDS = "/api/dns/zones/umass.edu/records";
+    private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
+
+    @TempDir Path folder;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final JsonMapper json = new JsonMapper();
+    private final int offset;
+    private ConfigurableApplicationContext context;
+
+    DnsServiceTest() throws IOException {
+        offset = freeOffset();
+        context = new GenericApplicationContext();
+    }
+
+    private static int freeOffset() throws IOException {
+        while (true) {
+            try (var probe = new DatagramSocket(0, LOCAL)) {
+                if (probe.getLocalPort() < OFFSET_MAX) {
+                    return probe.getLocalPort() - DNS_PORT;
+                }
+            }
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        context =
+                ServiceStart.of(DnsServiceApplication.class, DnsServiceApplication.NAME)
+                        .run(
+                                "--server.port=0",
+                                "--labnet.data-dir=" + folder,
+                                "--labnet.port-offset=" + offset);
+    }
+
+    @AfterEach
+    void stop() {
+        context.close();
+    }
+
+    private HttpResponse<String> call(String method, String path, String body) throws Exception {
+        var server = ((WebServerApplicationContext) context).getWebServer();
+        var port = Objects.requireNonNull(server).getPort();
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(body))
+                        .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    private JsonNode get(String path) throws Exception {
+        var response = call("GET", path, "");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return json.readTree(response.body());
+    }
+
+    private void add(String name, String type, String data) throws Exception {
+        var body =
+                """
+                {"name": "%s", "type": "%s", "ttl": 60, "data": "%s"}\
+                """
+                        .formatted(name, type, data);
+        var response = call("POST", RECORDS, body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(response.headers().firstValue("Location"))
+                .hasValue(RECORDS + "/" + name + "/" + type);
+    }
+
+    private Message dig(String server, String name, int type) throws IOException {
+        var question = Record.newRecord(Name.fromString(name, Name.root), type, DClass.IN);
+        var query = Message.newQuery(question).toWire();
+        try (var socket = new DatagramSocket()) {
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(server), DNS_PORT + offset));
+            socket.setSoTimeout(5000);
+            socket.send(new DatagramPacket(query, query.length));
+            var reply = new DatagramPacket(new byte[512], 512);
+            socket.receive(reply);
+            return new Message(Arrays.copyOf(reply.getData(), reply.getLength()));
+        }
+    }
+
+    private List<String> resolved(String name) throws IOException {
+        var reply = dig("127.0.0.1", name, Type.A);
+        return reply.getRcode() != Rcode.NOERROR
+                ? List.of(Rcode.string(reply.getRcode()))
+                : reply.getSection(Section.ANSWER).stream().map(Record::rdataToString).toList();
+    }
+
+    @Test
+    void a_name_is_searched_for_from_the_root_down_and_each_step_can_be_seen() throws Exception {
+        assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.2");
+        var steps = get("/api/dns/resolutions").at("/items/0/steps");
+        assertThat(steps.valueStream().map(s -> s.path("server").asString()))
+                .containsExactly("a.root-servers.net", "a.nic.edu", "dns.cs.umass.edu");
+        assertThat(steps.valueStream().map(s -> s.path("kind").asString()))
+                .containsExactly("referral", "referral", "answer");
+        assertThat(get("/api/dns/resolutions/1").path("question").asString())
+                .isEqualTo("A gaia.cs.umass.edu");
+        assertThat(call("GET", "/api/dns/resolutions/99", "").statusCode()).isEqualTo(404);
+        var exchanges = get("/api/dns/exchanges").path("items").valueStream();
+        assertThat(exchanges.map(e -> e.path("summary").asString()))
+                .contains("A gaia.cs.umass.edu: referral to umass.edu (dns.cs.umass.edu)");
+    }
+
+    @Test
+    void every_name_of_the_world_resolves() throws Exception {
+        assertThat(resolved("www.someschool.edu")).containsExactly("127.80.0.1");
+        assertThat(resolved("www.amazon.com")).containsExactly("shop.amazon.com.", "127.80.0.3");
+        assertThat(resolved("proxy.poly.edu")).containsExactly("127.0.0.1");
+        assertThat(resolved("torrent.pbs.org")).containsExactly("127.69.0.1");
+        assertThat(resolved("a.root-servers.net")).containsExactly("127.53.0.1");
+        assertThat(resolved("networkutopia.com")).containsExactly("NXDOMAIN");
+        var pointer = dig("127.0.0.1", "2.0.25.127.in-addr.arpa", Type.PTR);
+        assertThat(pointer.getSection(Section.ANSWER).getFirst().rdataToString())
+                .isEqualTo("mail.hamburger.edu.");
+    }
+
+    @Test
+    void a_record_added_over_rest_resolves_at_once_even_where_there_was_none() throws Exception {
+        assertThat(resolved("new.umass.edu")).containsExactly("NXDOMAIN");
+        add("new.umass.edu", "A", "127.80.0.9");
+        assertThat(resolved("new.umass.edu")).containsExactly("127.80.0.9");
+        assertThat(call("DELETE", RECORDS + "/new.umass.edu/A", "").statusCode()).isEqualTo(204);
+        assertThat(resolved("new.umass.edu")).containsExactly("NXDOMAIN");
+    }
+
+    @Test
+    void a_wildcard_added_over_rest_stands_for_names_that_did_not_exist() throws Exception {
+        assertThat(resolved("x.lab.umass.edu")).containsExactly("NXDOMAIN");
+        add("*.lab.umass.edu", "A", "127.80.0.9");
+        assertThat(resolved("x.lab.umass.edu")).containsExactly("127.80.0.9");
+        var set = get(RECORDS + "/*.lab.umass.edu/A");
+        assertThat(set.at("/items/0/data").asString()).isEqualTo("127.80.0.9");
+    }
+
+    @Test
+    void a_change_survives_a_restart() throws Exception {
+        var serial = get("/api/dns/zones/umass.edu").path("serial").asLong();
+        add("kept.umass.edu", "A", "127.80.0.9");
+        stop();
+        start();
+        assertThat(resolved("kept.umass.edu")).containsExactly("127.80.0.9");
+        assertThat(get("/api/dns/zones/umass.edu").path("serial").asLong()).isEqualTo(serial + 1);
+    }
+
+    @Test
+    void zones_and_records_are_listed() throws Exception {
+        assertThat(get("/api/dns/zones").path("total").asInt()).isEqualTo(15);
+        assertThat(get("/api/dns/zones/root").path("name").asString()).isEqualTo(".");
+        var found = get(RECORDS + "?q=gaia.cs&size=1");
+        assertThat(found.path("total").asInt()).isEqualTo(2);
+        assertThat(found.path("items").size()).isEqualTo(1);
+        assertThat(call("GET", "/api/dns/zones/umass.edu/file", "").body())
+                .contains("gaia.cs.umass.edu.\t300\tIN\tA\t127.80.0.2");
+        assertThat(get("/api/dns/servers").path("total").asInt()).isEqualTo(16);
+    }
+
+    @Test
+    void bad_wishes_are_refused_and_the_field_is_named() throws Exception {
+        refuses(422, "/name", "www.poly.edu", "A", "60", "127.0.0.1");
+        refuses(422, "/name", "a..umass.edu", "A", "60", "127.0.0.1");
+        refuses(422, "/type", "x.umass.edu", "BANANA", "60", "127.0.0.1");
+        refuses(422, "/type", "x.umass.edu", "AXFR", "60", "127.0.0.1");
+        refuses(422, "/data", "x.umass.edu", "A", "60", "127.0.0");
+        refuses(422, "/data", "x.umass.edu", "A", "60", "");
+        refuses(422, "/data", "x.umass.edu", "A", "60", "127.0.0.1\\nwww A 127.0.0.2");
+        refuses(422, "/ttl", "x.umass.edu", "A", "-1", "127.0.0.1");
+        refuses(422, "/ttl", "x.umass.edu", "A", "2147483648", "127.0.0.1");
+        refuses(409, "", "gaia.cs.umass.edu", "CNAME", "60", "www.umass.edu");
+        refuses(409, "", "www.umass.edu", "A", "60", "127.0.0.1");
+        refuses(409, "", "umass.edu", "SOA", "60", "a. b. 1 2 3 4 5");
+        assertThat(call("POST", RECORDS, "[").statusCode()).isEqualTo(400);
+        assertThat(call("POST", RECORDS, "{}").statusCode()).isEqualTo(422);
+        assertThat(call("POST", "/api/dns/zones/nobody.edu/records", "{}").statusCode())
+                .isEqualTo(404);
+        assertThat(call("DELETE", RECORDS + "/nobody.umass.edu/A", "").statusCode()).isEqualTo(404);
+        assertThat(call("DELETE", RECORDS + "/umass.edu/SOA", "").statusCode()).isEqualTo(409);
+    }
+
+    private void refuses(
+            int status, String pointer, String name, String type, String ttl, String data)
+            throws Exception {
+        var body =
+                """
+                {"name": "%s", "type": "%s", "ttl": %s, "data": "%s"}\
+                """
+                        .formatted(name, type, ttl, data);
+        var response = call("POST", RECORDS, body);
+        assertThat(response.statusCode()).as(body + response.body()).isEqualTo(status);
+        var problem = json.readTree(response.body());
+        assertThat(problem.path("type").asString()).startsWith("urn:labnet:problem:");
+        assertThat(problem.at("/errors/0/pointer").asString("")).isEqualTo(pointer);
+    }
+
+    @Test
+    void the_cache_can_be_seen_and_flushed() throws Exception {
+        resolved("gaia.cs.umass.edu");
+        resolved("nobody.umass.edu");
+        var entries = get("/api/dns/cache?q=umass.edu").path("items");
+        assertThat(entries.valueStream().map(e -> e.path("name") + " " + e.path("source")))
+                .contains(
+                        "\"gaia.cs.umass.edu\" \"answer\"",
+                        "\"nobody.umass.edu\" \"answer\"",
+                        "\"umass.edu\" \"referral\"",
+                        "\"dns.cs.umass.edu\" \"glue\"");
+        call("DELETE", "/api/dns/cache?name=gaia.cs.umass.edu", "");
+        assertThat(get("/api/dns/cache?q=gaia").path("total").asInt()).isZero();
+        assertThat(get("/api/dns/counters").path("cache-entries").asInt()).isPositive();
+        assertThat(call("DELETE", "/api/dns/cache", "").statusCode()).isEqualTo(204);
+        assertThat(get("/api/dns/cache").path("total").asInt()).isZero();
+    }
+
+    @Test
+    void a_port_that_is_taken_fails_the_start_with_its_name() {
+        assertThatThrownBy(this::startAgain)
+                .hasStackTraceContaining("cannot listen at UDP 127.53.0.1:" + (DNS_PORT + offset));
+    }
+
+    private void startAgain() {
+        var running = context;
+        try {
+            start();
+        } finally {
+            context = running;
+        }
+    }
+}
