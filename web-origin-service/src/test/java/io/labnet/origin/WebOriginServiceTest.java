@@ -155,6 +155,19 @@ class WebOriginServiceTest {
     }
 
     @Test
+    void a_file_is_kept_as_it_is_whatever_type_the_client_gives_it() throws Exception {
+        var file = SITES + "/shop.amazon.com/files/form.txt";
+        var upload =
+                HttpRequest.newBuilder(admin(file))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .PUT(BodyPublishers.ofString("a=b&c=%20"))
+                        .build();
+        assertThat(client.send(upload, BodyHandlers.discarding()).statusCode()).isEqualTo(201);
+        assertThat(page("shop.amazon.com", "/form.txt")).endsWith("\r\n\r\na=b&c=%20");
+        assertThat(send("DELETE", file, "").statusCode()).isEqualTo(204);
+    }
+
+    @Test
     void a_folder_made_by_hand_is_a_site() throws Exception {
         var folder = data.resolve("web-origin/sites/by.hand.edu");
         Files.createDirectories(folder);

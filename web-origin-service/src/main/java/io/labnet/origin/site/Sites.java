@@ -3,6 +3,7 @@ package io.labnet.origin.site;
 import io.labnet.origin.message.Authority;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class Sites {
     }
 
     private void name(String host, Site site) {
-        var other = byHost.put(host, site);
+        var other = byHost.put(host.toLowerCase(Locale.ROOT), site);
         if (other != null) {
             throw new IllegalArgumentException(
                     host + " names two sites: " + other.name() + " and " + site.name());

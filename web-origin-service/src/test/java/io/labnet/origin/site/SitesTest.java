@@ -24,7 +24,7 @@ class SitesTest {
     private static final Site FIRST =
             new Site(
                     "first.edu",
-                    Set.of("127.80.0.1", "alias.edu"),
+                    Set.of("127.80.0.1", "Alias.edu"),
                     List.of("index.html", "home.index"),
                     List.of(
                             new Freshness("/img/", Duration.ofHours(1)),
