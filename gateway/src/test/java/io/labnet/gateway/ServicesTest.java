@@ -93,6 +93,18 @@ class ServicesTest {
     }
 
     @Test
+    void a_service_that_cannot_start_says_why() throws Exception {
+        gateway.put("/api/services/dns-service", "{\"running\": false}");
+        try (var thief = new FakeService("dns", dns.port())) {
+            var answer = gateway.put("/api/services/dns-service", "{\"running\": true}");
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(answer.body())
+                    .contains("dns-service could not be started: Address already in use");
+            assertThat(thief.port()).isEqualTo(dns.port());
+        }
+    }
+
+    @Test
     void the_gateway_does_not_stop_itself() throws Exception {
         var answer = gateway.put("/api/services/gateway", "{\"running\": false}");
         assertThat(answer.statusCode()).isEqualTo(409);

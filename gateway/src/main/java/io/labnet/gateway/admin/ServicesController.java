@@ -9,7 +9,10 @@ import io.labnet.gateway.services.ServiceSwitch;
 import io.labnet.gateway.services.ServiceWatch;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -23,6 +26,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @RequestMapping("/api/services")
 class ServicesController {
+    private static final Logger LOG = LoggerFactory.getLogger(ServicesController.class);
     private static final String MYSELF = "gateway";
 
     /** What somebody wants of a service. */
@@ -76,10 +80,17 @@ class ServicesController {
     }
 
     private static void turn(ServiceSwitch hand, String name, boolean on) {
-        if (on) {
-            hand.start(name);
-        } else {
-            hand.stop(name);
+        try {
+            if (on) {
+                hand.start(name);
+            } else {
+                hand.stop(name);
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("{} could not be switched {}", name, on ? "on" : "off", failure);
+            var why = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+            throw ApiProblem.conflict(
+                    name + " could not be " + (on ? "started" : "stopped") + ": " + why);
         }
     }
 
