@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -126,9 +128,10 @@ class ProxyTest {
     // All ask before the origin answers the first of them.
     private List<Message> together(int count, Callable<Message> ask, CountDownLatch gate)
             throws Exception {
+        var before = proxy.count("requests");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = IntStream.range(0, count).mapToObj(i -> threads.submit(ask)).toList();
-            await().until(() -> proxy.count("requests") == count);
+            await().until(() -> proxy.count("requests") == before + count);
             await().until(() -> !origin.heard().isEmpty());
             gate.countDown();
             var answers = new ArrayList<Message>();
@@ -333,6 +336,105 @@ class ProxyTest {
             // What the kernel's socket buffers hold, and a few hundred KB of ours.
             assertThat(written.get()).isLessThan(32L * 1024 * 1024);
         }
+    }
+
+    @Test
+    void many_clients_of_a_stale_page_cost_the_origin_one_validation() throws Exception {
+        origin.nowAnswers((request, out) ->
+                out.write(ScriptedOrigin.answer(CACHEABLE + "\nETag: \"a\"", "kept")));
+        proxy.get(origin.url("/page"));
+        proxy.clock.setTo(Duration.ofSeconds(61));
+        origin.heard().clear();
+        var gate = new CountDownLatch(1);
+        origin.nowAnswers((request, out) -> {
+            gate.await();
+            out.write(ascii("HTTP/1.1 304 Still So\r\nCache-Control: max-age=60\r\n\r\n"));
+        });
+        var answers = together(20, () -> proxy.get(origin.url("/page")), gate);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.text()).isEqualTo("kept"));
+        assertThat(origin.heard()).hasSize(1);
+        assertThat(proxy.count("revalidations")).isEqualTo(1);
+    }
+
+    @Test
+    void many_clients_of_a_dead_origin_all_hear_of_it() throws Exception {
+        var gate = new CountDownLatch(1);
+        origin.nowAnswers((request, out) -> {
+            gate.await();
+            throw new IOException("dead");
+        });
+        var answers = together(20, () -> proxy.get(origin.url("/page")), gate);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(502));
+    }
+
+    // RFC 9111 section 4.3.4: such a 304 selects nothing that is stored.
+    @Test
+    void a_304_for_another_version_is_not_believed_and_the_whole_asked_for() throws IOException {
+        origin.nowAnswers((request, out) ->
+                out.write(ScriptedOrigin.answer(CACHEABLE + "\nETag: \"a\"", "old")));
+        proxy.get(origin.url("/page"));
+        proxy.clock.setTo(Duration.ofSeconds(61));
+        origin.nowAnswers((request, out) -> {
+            if (request.fields().has("If-None-Match")) {
+                out.write(ascii("HTTP/1.1 304 Of What\r\nETag: \"z\"\r\n\r\n"));
+            } else {
+                out.write(ScriptedOrigin.answer(CACHEABLE + "\nETag: \"z\"", "new"));
+            }
+        });
+        assertThat(proxy.get(origin.url("/page")).text()).isEqualTo("new");
+        assertThat(proxy.get(origin.url("/page")).text()).isEqualTo("new");
+        assertThat(origin.heard()).hasSize(3);
+    }
+
+    @Test
+    void an_answer_before_the_end_of_the_question_reaches_the_client() throws IOException {
+        try (var early = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client = proxy.connect()) {
+            client.send(
+                    "POST http://origin.test:"
+                            + early.getLocalPort()
+                            + "/ HTTP/1.1\nHost: x\nContent-Length: 50000000\n\nbegin");
+            try (var far = early.accept()) {
+                far.getOutputStream().write(ScriptedOrigin.answer("413 Too Much", "no"));
+                var answer = client.hear();
+                assertThat(answer.status()).isEqualTo(413);
+                assertThat(answer.text()).isEqualTo("no");
+                assertThat(answer.field("Connection")).isEqualTo("close");
+                client.send("x".repeat(100_000));
+                assertThat(client.isClosed()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_head_that_says_chunked_has_no_content_all_the_same() throws IOException {
+        origin.nowAnswers((request, out) ->
+                out.write(ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")));
+        try (var client = proxy.connect()) {
+            assertThat(client.ask("HEAD", origin.url("/")).status()).isEqualTo(200);
+            assertThat(client.ask("HEAD", origin.url("/")).status()).isEqualTo(200);
+        }
+        assertThat(origin.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void a_fetch_goes_on_without_its_first_client_when_others_wait() throws Exception {
+        var gate = new CountDownLatch(1);
+        origin.nowAnswers((request, out) -> {
+            gate.await();
+            out.write(ScriptedOrigin.answer(CACHEABLE, "late"));
+        });
+        try (var leader = proxy.connect()) {
+            leader.send("GET " + origin.url("/p") + " HTTP/1.1\nHost: x\n\n");
+            await().until(() -> !origin.heard().isEmpty());
+        }
+        try (var follower = proxy.connect()) {
+            follower.send("GET " + origin.url("/p") + " HTTP/1.1\nHost: x\n\n");
+            await().until(() -> proxy.count("open-connections") == 1);
+            gate.countDown();
+            assertThat(follower.hear().text()).isEqualTo("late");
+        }
+        assertThat(origin.heard()).hasSize(1);
     }
 
     private HttpClient browser() {
