@@ -46,7 +46,11 @@ public final class ResolutionLog {
                         steps.isEmpty(),
                         took,
                         List.copyOf(steps));
-        ring.set((int) (id % ring.length()), entry);
+        // A writer that was overtaken by a whole lap must not undo it.
+        ring.accumulateAndGet(
+                (int) (id % ring.length()),
+                entry,
+                (old, now) -> old != null && old.id() > id ? old : now);
     }
 
     /** Those still remembered, newest first. */

@@ -66,11 +66,18 @@ class NameServersTest {
     private Message udp(String server, byte[] query) throws IOException {
         try (var socket = new DatagramSocket()) {
             socket.connect(internet.at(server));
-            socket.setSoTimeout(3000);
-            socket.send(new DatagramPacket(query, query.length));
-            var reply = new DatagramPacket(new byte[4096], 4096);
-            socket.receive(reply);
-            return new Message(Arrays.copyOf(reply.getData(), reply.getLength()));
+            socket.setSoTimeout(1000);
+            for (int attempt = 1; ; attempt++) {
+                socket.send(new DatagramPacket(query, query.length));
+                var reply = new DatagramPacket(new byte[4096], 4096);
+                try {
+                    socket.receive(reply);
+                    return new Message(Arrays.copyOf(reply.getData(), reply.getLength()));
+                } catch (SocketTimeoutException lost) {
+                    // UDP loses packets when many are sent at once, so clients ask again.
+                    assertThat(attempt).isLessThan(20);
+                }
+            }
         }
     }
 
@@ -191,6 +198,8 @@ class NameServersTest {
 
     @Test
     void an_idle_tcp_connection_is_closed() throws Exception {
+        internet.close();
+        internet.open(Duration.ofMillis(200));
         try (var socket = connected(UMASS)) {
             // A length, and never the message that it promises.
             socket.getOutputStream().write(new byte[] {0, 100, 1, 2, 3});

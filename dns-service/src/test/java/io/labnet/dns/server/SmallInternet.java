@@ -1,5 +1,6 @@
 package io.labnet.dns.server;
 
+import io.labnet.dns.FreePort;
 import io.labnet.dns.VirtualClock;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
@@ -14,7 +15,6 @@ import io.labnet.dns.zone.ZoneFault;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -28,7 +28,6 @@ import org.xbill.DNS.Name;
 /** Real name servers on loopback addresses of their own, all at one free port. */
 final class SmallInternet implements AutoCloseable {
     private static final String APEX = "@ 60 SOA ns root 1 1 1 1 60\n@ 600 NS ns\n";
-    private static final Duration TCP_IDLE = Duration.ofSeconds(1);
 
     final int port;
     final VirtualClock clock = new VirtualClock();
@@ -40,9 +39,7 @@ final class SmallInternet implements AutoCloseable {
     private final List<NameServers> running = new ArrayList<>();
 
     SmallInternet() throws IOException {
-        try (var probe = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
-            port = probe.getLocalPort();
-        }
+        port = FreePort.find();
     }
 
     InetSocketAddress at(String address) {
@@ -64,7 +61,11 @@ final class SmallInternet implements AutoCloseable {
     }
 
     SmallInternet open() throws IOException {
-        running.add(new NameServers(sites, TCP_IDLE, traffic));
+        return open(Duration.ofMinutes(1));
+    }
+
+    SmallInternet open(Duration tcpIdle) throws IOException {
+        running.add(new NameServers(sites, tcpIdle, traffic));
         return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.admin.ServiceStart;
 import io.labnet.dns.DnsServiceApplication;
+import io.labnet.dns.FreePort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -40,9 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole service: the world of the book on a port of its own, seen by DNS and by REST. */
 class DnsServiceTest {
     private static final int DNS_PORT = 53;
-    private static final int OFFSET_MAX = 60_000;
     private static final String RECORDS = "/api/dns/zones/umass.edu/records";
-    private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
 
     @TempDir Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -51,18 +50,8 @@ class DnsServiceTest {
     private ConfigurableApplicationContext context;
 
     DnsServiceTest() throws IOException {
-        offset = freeOffset();
+        offset = FreePort.find() - DNS_PORT;
         context = new GenericApplicationContext();
-    }
-
-    private static int freeOffset() throws IOException {
-        while (true) {
-            try (var probe = new DatagramSocket(0, LOCAL)) {
-                if (probe.getLocalPort() < OFFSET_MAX) {
-                    return probe.getLocalPort() - DNS_PORT;
-                }
-            }
-        }
     }
 
     @BeforeEach
