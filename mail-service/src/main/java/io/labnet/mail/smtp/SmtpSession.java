@@ -132,12 +132,12 @@ public sealed interface SmtpSession {
         if (opinion.isError()) {
             return say(state, opinion);
         }
-        if (others.size() >= site.recipientsMax()) {
-            return say(state, Reply.TOO_MANY_RECIPIENTS);
-        }
         var accepted = Reply.of(250, "2.1.5", "Recipient accepted");
         if (others.contains(address)) {
             return say(state, accepted);
+        }
+        if (others.size() >= site.recipientsMax()) {
+            return say(state, Reply.TOO_MANY_RECIPIENTS);
         }
         var all = new ArrayList<>(others);
         all.add(address);

@@ -21,7 +21,13 @@ final class MailHouse implements SmartLifecycle {
 
     @Override
     public void start() {
-        servers.forEach(MailServer::start);
+        try {
+            servers.forEach(MailServer::start);
+        } catch (RuntimeException e) {
+            // Those that did start must not go on by themselves.
+            stopServers();
+            throw e;
+        }
         courier.start();
         // Making a key takes a while; the first client should not wait for it, nor the start.
         for (var certificate : certificates) {
@@ -33,6 +39,11 @@ final class MailHouse implements SmartLifecycle {
     @Override
     public void stop() {
         courier.stop();
+        stopServers();
+        running = false;
+    }
+
+    private void stopServers() {
         var stops = servers.stream().map(s -> Thread.ofVirtual().start(s::stop)).toList();
         for (var stop : stops) {
             try {
@@ -41,7 +52,6 @@ final class MailHouse implements SmartLifecycle {
                 Thread.currentThread().interrupt();
             }
         }
-        running = false;
     }
 
     @Override

@@ -1,0 +1,117 @@
+package io.labnet.mail.wiring;
+
+import io.labnet.mail.account.Accounts;
+import io.labnet.mail.account.FailedLogins;
+import io.labnet.mail.message.Address;
+import io.labnet.mail.queue.Courier;
+import io.labnet.mail.queue.RetryPlan;
+import io.labnet.mail.server.Certificate;
+import io.labnet.mail.server.Desk;
+import io.labnet.mail.server.MailCounts;
+import io.labnet.mail.server.MailHost;
+import io.labnet.mail.server.MailPorts;
+import io.labnet.mail.server.MailServer;
+import io.labnet.mail.server.MailTerms;
+import io.labnet.mail.server.SmtpCarrier;
+import io.labnet.mail.store.Database;
+import io.labnet.mail.store.SqlAccountStore;
+import io.labnet.mail.store.SqlMailStore;
+import io.labnet.stub.StubResolver;
+import io.labnet.trace.Trace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Two real mail servers on free ports, a name server, and a courier that is started by hand. */
+public final class MailWorld implements AutoCloseable {
+    public static final Address ALICE = new Address("alice", "crepes.fr");
+    public static final Address BOB = new Address("bob", "hamburger.edu");
+    private static final long MESSAGE_BYTES_MAX = 200_000;
+    private static final int RECIPIENTS_MAX = 3;
+
+    public final SqlMailStore store;
+    public final MailServer crepes;
+    public final MailServer hamburger;
+    public final Courier courier;
+    public final MailCounts counts = MailCounts.of(new SimpleMeterRegistry());
+    public final Trace trace = new Trace(1000, Clock.systemUTC());
+    private final LoopbackDns dns = new LoopbackDns();
+    private final Database database;
+
+    /** A world that keeps its state in this folder; both servers listen. */
+    public MailWorld(Path folder, boolean plaintextAuth) throws IOException {
+        var clock = Clock.systemUTC();
+        var folders = MailFolders.in(folder);
+        database = MailDatabase.open(folders.database());
+        store = new SqlMailStore(database, clock);
+        var accounts = new Accounts(new SqlAccountStore(database));
+        accounts.put(ALICE, "ketchup");
+        accounts.put(BOB, "hungry");
+        var from = new MailHost("mail.crepes.fr", InetAddress.getByName("127.25.9.1"), "crepes.fr");
+        var to =
+                new MailHost(
+                        "mail.hamburger.edu", InetAddress.getByName("127.25.9.2"), "hamburger.edu");
+        var around =
+                new MailServer.Surroundings(
+                        accounts,
+                        store,
+                        new Desk(accounts, new FailedLogins(clock), counts),
+                        new MailTerms(MESSAGE_BYTES_MAX, RECIPIENTS_MAX, plaintextAuth),
+                        counts,
+                        trace,
+                        clock,
+                        folders.incoming(),
+                        this::wake);
+        hamburger = server(to, MailPorts.FREE, folders, around);
+        // Wherever mail goes, it goes to one port: the other server takes what the first one got.
+        var port = hamburger.smtp().getPort();
+        crepes = server(from, new MailPorts(port, 0, 0, 0, 0, 0, 0), folders, around);
+        dns.add(
+                "crepes.fr. 0 IN MX 10 mail.crepes.fr.",
+                "hamburger.edu. 0 IN MX 10 mail.hamburger.edu.",
+                "mail.crepes.fr. 0 IN A 127.25.9.1",
+                "mail.hamburger.edu. 0 IN A 127.25.9.2",
+                "nomail.org. 0 IN MX 0 .");
+        var resolver = new StubResolver(dns.address(), Duration.ofSeconds(2), clock);
+        var plan = new RetryPlan(List.of(Duration.ofMillis(200)), Duration.ofHours(1));
+        courier =
+                new Courier(
+                        store,
+                        new SmtpCarrier(List.of(from, to), resolver, port, trace),
+                        Map.of(from.name(), from.domain(), to.name(), to.domain()),
+                        plan,
+                        counts,
+                        clock);
+    }
+
+    private static MailServer server(
+            MailHost host, MailPorts ports, MailFolders folders, MailServer.Surroundings around) {
+        var certificate = new Certificate(host.name(), folders.root(), Clock.systemUTC());
+        var server = new MailServer(host, ports, certificate, around);
+        server.start();
+        return server;
+    }
+
+    private void wake() {
+        courier.wake();
+    }
+
+    /** A database like the service's. */
+    public static Database database(Path folder) {
+        return MailDatabase.open(folder.resolve("mail.db"));
+    }
+
+    @Override
+    public void close() {
+        courier.stop();
+        crepes.stop();
+        hamburger.stop();
+        database.close();
+        dns.close();
+    }
+}
