@@ -102,6 +102,13 @@ final class Tunnel {
                 .filter(handler -> !(handler instanceof ConnectionCount))
                 .forEach(pipeline::remove);
         splice(host, here);
+        var to = target;
+        parts.trace()
+                .record(
+                        "HTTP",
+                        client.local(),
+                        client.remote(),
+                        () -> "200 Connection established to " + to.host() + ":" + to.port());
         here.writeAndFlush(Unpooled.wrappedBuffer(ESTABLISHED));
         here.read();
         host.read();
