@@ -213,6 +213,10 @@ public final class Peer {
         if (joined.wouldCall(other.getAddress()) && !door.isConnectedTo(other)) {
             door.dial(other);
         }
+        if (joined.progress().leftBytes() == 0) {
+            // A seed that is new calls those who wait for it, once; others find it by themselves.
+            prospects.forget(other);
+        }
     }
 
     /** Leaves the swarm and says so to the tracker; what is on disk stays. */
@@ -241,7 +245,7 @@ public final class Peer {
             return AnnounceRequest.of(
                             metainfo.infoHash(), id, address().getPort(), now.leftBytes(), event)
                     .withTransferred(now.uploadedBytes(), now.downloadedBytes())
-                    .withNumWant(isSeed() ? 0 : NUM_WANT);
+                    .withNumWant(isSeed() && event != AnnounceEvent.STARTED ? 0 : NUM_WANT);
         }
 
         @Override

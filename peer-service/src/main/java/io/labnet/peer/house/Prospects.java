@@ -36,6 +36,10 @@ final class Prospects {
         return next;
     }
 
+    synchronized void forget(InetSocketAddress address) {
+        prospects.remove(address);
+    }
+
     // Called ones go to the end, so that each has its turn.
     private void called(InetSocketAddress address, long nowNanos) {
         var prospect = prospects.remove(address);

@@ -105,6 +105,8 @@ public final class Door implements Closeable {
             return;
         }
         var connection = new Connection(channel, true, household());
+        // Counted before its thread runs, so that a flood is too.
+        connections.add(connection);
         Thread.ofVirtual().name(name + "-in").start(() -> run(connection));
     }
 
@@ -114,7 +116,6 @@ public final class Door implements Closeable {
     }
 
     private void run(Connection connection) {
-        connections.add(connection);
         try {
             if (closed) {
                 connection.close("we are closing");
@@ -143,7 +144,9 @@ public final class Door implements Closeable {
 
     private void call(InetSocketAddress remote) {
         try {
-            run(connected(remote));
+            var connection = connected(remote);
+            connections.add(connection);
+            run(connection);
         } catch (IOException e) {
             LOG.debug("{} cannot reach {}: {}", name, remote, e.getMessage());
         }

@@ -22,7 +22,6 @@ import io.labnet.peer.piece.PiecePicker;
 import io.labnet.peer.piece.PiecePicker.Receipt.Unwanted;
 import io.labnet.peer.piece.PiecePicker.Receipt.Wanted;
 import io.labnet.peer.piece.PieceSet;
-import io.labnet.peer.rate.RateMeter;
 import io.labnet.peer.session.Connection;
 import io.labnet.peer.session.Household.Conversation;
 import java.io.Closeable;
@@ -59,8 +58,7 @@ public final class Torrent implements Conversation, Closeable {
     private final Counts counts;
     private final LongSupplier nanos;
     private final Runnable onChange;
-    private final RateMeter downloaded;
-    private final RateMeter uploaded;
+    private final Traffic traffic;
     private final Map<Connection, Neighbour> neighbours = new LinkedHashMap<>();
     private final Strikes strikes = new Strikes();
     private Decision<Neighbour> served = Decision.nobody();
@@ -89,12 +87,11 @@ public final class Torrent implements Conversation, Closeable {
         this.picker = new PiecePicker<>(layout, ours, random);
         this.choker = new Choker(random);
         this.counts = counts;
+        this.traffic = new Traffic(counts, nanos.getAsLong());
         this.nanos = nanos;
         this.onChange = onChange;
         this.state = ours.isComplete() ? State.SEEDING : State.DOWNLOADING;
         this.lastRoundNanos = nanos.getAsLong();
-        this.downloaded = new RateMeter(lastRoundNanos);
-        this.uploaded = new RateMeter(lastRoundNanos);
     }
 
     @Override
@@ -267,8 +264,7 @@ public final class Torrent implements Conversation, Closeable {
 
     private int received(Neighbour from, Block block, ByteBuffer bytes) throws IOException {
         var now = nanos.getAsLong();
-        downloaded.add(block.lengthBytes(), now);
-        counts.downloaded(block.lengthBytes());
+        traffic.received(block, now);
         if (!layout.holds(block)) {
             throw new MalformedMessage("the peer sends what does not exist: " + block);
         }
@@ -431,8 +427,7 @@ public final class Torrent implements Conversation, Closeable {
     @Override
     public void sent(Connection connection, Block block) {
         var now = nanos.getAsLong();
-        counts.uploaded(block.lengthBytes());
-        uploaded.add(block.lengthBytes(), now);
+        traffic.sent(block, now);
         lock.lock();
         try {
             var neighbour = neighbours.get(connection);
@@ -449,7 +444,7 @@ public final class Torrent implements Conversation, Closeable {
     public boolean wouldCall(InetAddress address) {
         lock.lock();
         try {
-            return state == State.DOWNLOADING && !strikes.isBanned(address);
+            return state != State.STOPPED && state != State.FAILED && !strikes.isBanned(address);
         } finally {
             lock.unlock();
         }
@@ -465,10 +460,10 @@ public final class Torrent implements Conversation, Closeable {
                     ours.count(),
                     layout.pieces(),
                     layout.leftBytes(ours),
-                    downloaded.total(),
-                    uploaded.total(),
-                    Math.round(downloaded.bytesPerSecond(now)),
-                    Math.round(uploaded.bytesPerSecond(now)),
+                    traffic.downloaded().total(),
+                    traffic.uploaded().total(),
+                    Math.round(traffic.downloaded().bytesPerSecond(now)),
+                    Math.round(traffic.uploaded().bytesPerSecond(now)),
                     neighbours.size());
         } finally {
             lock.unlock();

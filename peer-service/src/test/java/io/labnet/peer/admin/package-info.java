@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.peer.admin;
+
+import org.jspecify.annotations.NullMarked;

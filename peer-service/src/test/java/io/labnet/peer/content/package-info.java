@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.peer.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.peer.house;
+
+import org.jspecify.annotations.NullMarked;

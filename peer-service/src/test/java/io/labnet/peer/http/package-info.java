@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.peer.http;
+
+import org.jspecify.annotations.NullMarked;

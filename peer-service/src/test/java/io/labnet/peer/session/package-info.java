@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.peer.session;
+
+import org.jspecify.annotations.NullMarked;
