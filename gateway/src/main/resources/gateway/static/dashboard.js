@@ -8,7 +8,8 @@ import { showCounters, showStories } from './stories.js';
 import { clearWire, heard, setUpWire } from './wire.js';
 
 const PEERS = 'peer-service';
-const EARLIER_EXCHANGES = 100;
+const GATEWAY = 'gateway';
+const EARLIER_EXCHANGES = 50;
 
 let session = new AbortController();
 
@@ -68,12 +69,15 @@ function watch() {
 }
 
 // After the live stream is open, so that nothing falls between the two.
+// Each service is asked by itself: the newest of all might be those of one busy swarm.
 async function earlier() {
-  try {
-    (await ask(`/api/exchanges?size=${EARLIER_EXCHANGES}`)).items.forEach(heard);
-  } catch (failure) {
-    trouble(failure);
-  }
+  const { items } = await ask('/api/services').catch(() => ({ items: [] }));
+  await Promise.allSettled(items
+    .filter(service => service.state === 'UP' && service.name !== GATEWAY)
+    .map(async service => {
+      const path = `/api/${service.noun}/exchanges?size=${EARLIER_EXCHANGES}`;
+      (await ask(path)).items.forEach(told => heard({ ...told, service: service.name }));
+    }));
 }
 
 // The services' own stream says it already when the gateway is away.

@@ -1,9 +1,11 @@
-// The timeline of what was said on the wire, newest on top. Rows and waiting exchanges are bounded,
-// and drawn once a frame however fast they come.
+// The timeline of what was said on the wire, newest on top. Rows and kept exchanges are bounded, the
+// latter by protocol, so that a busy swarm does not push out the one letter; and all is drawn once
+// a frame however fast it comes.
 
 import { byId, clock, el } from './dom.js';
 
 const ROWS_MAX = 200;
+const KEPT_OF_EACH = 200;
 const KINDS = {
   DNS: 'dns', HTTP: 'http', SMTP: 'mail', POP3: 'mail', IMAP: 'mail', TRACKER: 'bt', PEER: 'bt',
 };
@@ -31,9 +33,17 @@ export function heard(exchange) {
   seen.add(name);
   const newer = kept.findIndex(other => other.at <= exchange.at);
   kept.splice(newer < 0 ? kept.length : newer, 0, { ...exchange, name });
-  for (const old of kept.splice(ROWS_MAX * 3)) seen.delete(old.name);
+  dropOldest(exchange.protocol);
   addChip(exchange.protocol);
   redraw();
+}
+
+function dropOldest(protocol) {
+  const same = exchange => exchange.protocol === protocol;
+  if (kept.filter(same).length > KEPT_OF_EACH) {
+    const [old] = kept.splice(kept.findLastIndex(same), 1);
+    seen.delete(old.name);
+  }
 }
 
 export function clearWire() {
