@@ -1,5 +1,7 @@
 package io.labnet.trace;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,7 +56,14 @@ public final class Trace {
             Supplier<String> summary) {
         var number = last.incrementAndGet();
         var entry = new Entry(number, clock.instant(), protocol, from, to, summary);
-        ring.set((int) (number % ring.length()), entry);
+        // A writer that was overtaken by a whole lap must not put the newer exchange away.
+        ring.accumulateAndGet((int) (number % ring.length()), entry, Trace::newer);
+    }
+
+    private static Entry newer(@Nullable Entry there, @Nullable Entry mine) {
+        return there != null && mine != null && there.number() > mine.number()
+                ? there
+                : requireNonNull(mine);
     }
 
     /** The number of the newest exchange; 0 when nothing was said yet. */
