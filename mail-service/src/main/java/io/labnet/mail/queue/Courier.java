@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,8 @@ public final class Courier {
             }
         } catch (StoreException e) {
             LOG.error("The mail queue cannot be read; trying again", e);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("Mail that is due waits for the next start", stopping);
         }
     }
 

@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Performs the commands about messages of the folder that is open. */
 final class ImapMessages {
+    private static final Set<String> SEEN = Set.of("\\Seen");
+
     private final MailStore store;
     private final Address user;
     private final ImapWatch.Say say;
@@ -72,9 +72,9 @@ final class ImapMessages {
         for (var number : view.numbers(fetch.set(), fetch.uid())) {
             var entry = view.entry(number);
             var message = entry.message();
-            if (seen && !view.readOnly() && !message.flags().contains("\\Seen")) {
-                var flags = with(message.flags(), Set.of("\\Seen"));
-                store.setFlags(view.folderId(), Map.of(message.uid(), flags));
+            if (seen && !view.readOnly() && !message.flags().containsAll(SEEN)) {
+                var uid = List.of(message.uid());
+                store.changeFlags(view.folderId(), uid, flags -> with(flags, SEEN));
             }
             var fetched =
                     new Fetched(
@@ -98,19 +98,17 @@ final class ImapMessages {
     }
 
     private String change(Command.Store command) throws IOException {
-        var changes = new HashMap<Long, Set<String>>();
         var numbers = view.numbers(command.set(), command.uid());
-        for (var number : numbers) {
-            var message = view.entry(number).message();
-            var next =
-                    switch (command.change()) {
-                        case REPLACE -> command.flags();
-                        case ADD -> with(message.flags(), command.flags());
-                        case REMOVE -> without(message.flags(), command.flags());
-                    };
-            changes.put(message.uid(), next);
-        }
-        store.setFlags(view.folderId(), changes);
+        var changes =
+                store.changeFlags(
+                        view.folderId(),
+                        uids(numbers),
+                        flags ->
+                                switch (command.change()) {
+                                    case REPLACE -> command.flags();
+                                    case ADD -> with(flags, command.flags());
+                                    case REMOVE -> without(flags, command.flags());
+                                });
         view = view.knowing(changes);
         if (!command.silent()) {
             for (var number : numbers) {

@@ -141,7 +141,8 @@ public final class Database implements AutoCloseable {
             }
             writer.commit();
             batch.forEach(task -> task.answer.run());
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // Whatever it was, nobody must wait for an answer that never comes.
             batch.forEach(task -> task.done.completeExceptionally(e));
             rollBack();
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything that must outlive the process. What a method has done is on disk when it returns; a
@@ -40,8 +41,13 @@ public interface MailStore {
     /** Puts a message into a folder and tells its UID; empty when the folder is gone. */
     Optional<Long> append(long folderId, Content content, Set<String> flags, Instant receivedAt);
 
-    /** Replaces messages' flags, by UID; those that are gone are passed over. */
-    void setFlags(long folderId, Map<Long, Set<String>> flags);
+    /**
+     * Changes messages' flags, by UID, each from what it has at that moment.
+     *
+     * @return the flags that each has now; those that are gone are left out
+     */
+    Map<Long, Set<String>> changeFlags(
+            long folderId, Collection<Long> uids, UnaryOperator<Set<String>> change);
 
     /** Removes messages, by UID. */
     void remove(long folderId, Collection<Long> uids);

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** SQL about messages in folders, within the caller's transaction. */
 final class MessageTable {
@@ -59,18 +61,34 @@ final class MessageTable {
         }
     }
 
-    static void setFlags(Connection connection, long folderId, Map<Long, Set<String>> flags)
+    static Map<Long, Set<String>> changeFlags(
+            Connection connection,
+            long folderId,
+            Collection<Long> uids,
+            UnaryOperator<Set<String>> change)
             throws SQLException {
-        try (var update =
-                connection.prepareStatement(
-                        "UPDATE message SET flags = ? WHERE folder_id = ? AND uid = ?")) {
-            for (var change : flags.entrySet()) {
-                update.setString(1, text(change.getValue()));
-                update.setLong(2, folderId);
-                update.setLong(3, change.getKey());
-                update.executeUpdate();
+        var now = new HashMap<Long, Set<String>>();
+        try (var select =
+                        connection.prepareStatement(
+                                "SELECT flags FROM message WHERE folder_id = ? AND uid = ?");
+                var update =
+                        connection.prepareStatement(
+                                "UPDATE message SET flags = ? WHERE folder_id = ? AND uid = ?")) {
+            for (var uid : uids) {
+                select.setLong(1, folderId);
+                select.setLong(2, uid);
+                var found = select.executeQuery();
+                if (found.next()) {
+                    var flags = change.apply(flags(found.getString(1)));
+                    update.setString(1, text(flags));
+                    update.setLong(2, folderId);
+                    update.setLong(3, uid);
+                    update.executeUpdate();
+                    now.put(uid, flags);
+                }
             }
         }
+        return now;
     }
 
     /** Removes messages, and tells which contents they had. */

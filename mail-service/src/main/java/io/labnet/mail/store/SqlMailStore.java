@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** The mail store in one SQL database. */
 public final class SqlMailStore implements MailStore {
@@ -173,12 +174,13 @@ public final class SqlMailStore implements MailStore {
     }
 
     @Override
-    public void setFlags(long folderId, Map<Long, Set<String>> flags) {
-        database.write(connection -> {
-            MessageTable.setFlags(connection, folderId, flags);
-            return true;
-        });
+    public Map<Long, Set<String>> changeFlags(
+            long folderId, Collection<Long> uids, UnaryOperator<Set<String>> change) {
+        Map<Long, Set<String>> flags =
+                database.write(
+                        connection -> MessageTable.changeFlags(connection, folderId, uids, change));
         changed(folderId);
+        return flags;
     }
 
     @Override

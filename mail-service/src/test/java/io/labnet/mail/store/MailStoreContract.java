@@ -125,12 +125,21 @@ interface MailStoreContract {
     }
 
     @Test
-    default void flags_are_replaced() {
+    default void flags_change_from_what_they_are_at_that_moment() {
         store().accept(letter("one", List.of(BOB), List.of()));
         var folder = inbox(store(), BOB).id();
         var before = store().changes(folder);
-        store().setFlags(folder, Map.of(1L, Set.of("\\Seen", "$Junk"), 99L, Set.of()));
+        store().changeFlags(folder, List.of(1L), _ -> Set.of("\\Seen"));
+        var now =
+                store().changeFlags(
+                                folder,
+                                List.of(1L, 99L),
+                                flags -> {
+                                    assertThat(flags).containsExactly("\\Seen");
+                                    return Set.of("\\Seen", "$Junk");
+                                });
 
+        assertThat(now).isEqualTo(Map.of(1L, Set.of("\\Seen", "$Junk")));
         assertThat(store().messages(folder).getFirst().flags())
                 .containsExactlyInAnyOrder("\\Seen", "$Junk");
         assertThat(store().changes(folder)).isNotEqualTo(before);
