@@ -205,8 +205,11 @@ public final class PeerHouse {
         // Its name and address are free again only once it has left both.
         peer.stop();
         synchronized (this) {
+            if (!peers.remove(name, peer)) {
+                return false;
+            }
             shelf.drop(name);
-            return peers.remove(name, peer);
+            return true;
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class Door implements Closeable {
     public static final int HALF_OPEN_MAX = 8;
 
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
     private static final int BACKLOG = 64;
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
@@ -93,6 +95,8 @@ public final class Door implements Closeable {
                 return;
             } catch (IOException e) {
                 LOG.warn("{} could not accept a connection", name, e);
+                // Out of file descriptors, most likely: that does not pass at once.
+                LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
             }
         }
     }

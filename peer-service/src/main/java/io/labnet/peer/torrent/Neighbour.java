@@ -1,5 +1,6 @@
 package io.labnet.peer.torrent;
 
+import io.labnet.bittorrent.wire.MalformedMessage;
 import io.labnet.bittorrent.wire.PeerMessage;
 import io.labnet.bittorrent.wire.PeerMessage.Cancel;
 import io.labnet.bittorrent.wire.PeerMessage.Request;
@@ -25,6 +26,7 @@ final class Neighbour {
     private static final int REQUESTS_MIN = 8;
     private static final int REQUESTS_MAX = 128;
     private static final double SECONDS_AHEAD = 2;
+    private static final int WASTED_MAX = 2 * REQUESTS_MAX;
 
     final Connection connection;
     final RateMeter given;
@@ -32,6 +34,7 @@ final class Neighbour {
     private final long joinedAtNanos;
     private final Set<Block> asked = new HashSet<>();
     private long activeAtNanos;
+    private int wasted;
     final PieceSet theirs;
     boolean amChoking = true;
     boolean amInterested;
@@ -78,6 +81,19 @@ final class Neighbour {
         given.add(block.lengthBytes(), nowNanos);
         activeAtNanos = nowNanos;
         isSnubbing = false;
+        wasted = 0;
+    }
+
+    /**
+     * A block came that was not wanted: asked for, and then taken back too late, at best.
+     *
+     * @throws MalformedMessage when nothing else has come for long
+     */
+    void wasted(Block block) throws MalformedMessage {
+        wasted++;
+        if (wasted > WASTED_MAX) {
+            throw new MalformedMessage("the peer sends what nobody asked for, such as " + block);
+        }
     }
 
     /** Another peer was faster (BEP 3, end game). */

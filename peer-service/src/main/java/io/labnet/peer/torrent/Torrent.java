@@ -270,7 +270,7 @@ public final class Torrent implements Conversation, Closeable {
         }
         var checkable = -1;
         switch (picker.received(from, block)) {
-            case Unwanted() -> LOG.trace("{} was not wanted", block);
+            case Unwanted() -> from.wasted(block);
             case Wanted(var others, var completesPiece) -> {
                 from.gave(block, now);
                 others.forEach(other -> other.cancel(block));

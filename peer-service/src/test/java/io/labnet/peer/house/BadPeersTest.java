@@ -168,6 +168,20 @@ class BadPeersTest {
     }
 
     @Test
+    void whoever_sends_blocks_that_nobody_asked_for_is_left() throws Exception {
+        try (var raw = RawPeer.greeting(seed.address(), infoHash)) {
+            assertThatThrownBy(
+                            () -> {
+                                for (int i = 0; i < 100_000; i++) {
+                                    raw.say(new Piece(1, 0, ByteBuffer.allocate(BLOCK)));
+                                }
+                            })
+                    .isInstanceOf(SocketException.class);
+        }
+        stillServes();
+    }
+
+    @Test
     void one_host_cannot_take_all_places() throws Exception {
         var raws = new ArrayList<RawPeer>();
         for (int i = 0; i < 60; i++) {

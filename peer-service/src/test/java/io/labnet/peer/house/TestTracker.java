@@ -24,7 +24,18 @@ public final class TestTracker implements AutoCloseable {
     private volatile byte[] torrent = {};
 
     public TestTracker() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        this(0);
+    }
+
+    /**
+     * A tracker.
+     *
+     * @param port 0 for any
+     */
+    TestTracker(int port) throws IOException {
+        server =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
         server.createContext("/announce", this::announce);
         server.createContext("/torrents", this::torrents);
         server.start();
@@ -37,6 +48,11 @@ public final class TestTracker implements AutoCloseable {
     /** What was announced, such as {@code 127.69.200.1 started}. */
     public List<String> events() {
         return events;
+    }
+
+    /** What was published. */
+    byte[] torrent() {
+        return torrent.clone();
     }
 
     /** Names one more peer to whoever asks. */
