@@ -14,9 +14,15 @@ import io.labnet.mail.store.Letter;
 import io.labnet.mail.store.MailStore;
 import io.labnet.mail.store.StoreException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +92,7 @@ public final class Intake {
                 fields.append(missing(header, id));
             }
             var stamped = content.under(Stamp.bytes(fields.toString()));
-            store.accept(letter(envelope, stamped));
+            store.accept(letter(envelope, stamped, digest(envelope, header, content)));
             return Reply.of(250, "2.0.0", "Kept as " + id);
         } catch (StoreException | IOException e) {
             LOG.error("A message to {} cannot be kept", host.name(), e);
@@ -119,7 +125,25 @@ public final class Intake {
         return fields.toString();
     }
 
-    private Letter letter(SmtpSession.Addressing envelope, Content stamped) {
+    // A server that crashed before it noted our 250 sends the very same bytes again, its own
+    // Received field with its unique id among them. Without such a field, like may be new.
+    private static @Nullable String digest(
+            SmtpSession.Addressing envelope, Header header, Content content) throws IOException {
+        if (header.count("Received") == 0) {
+            return null;
+        }
+        try (var in = content.open()) {
+            var sha = MessageDigest.getInstance("SHA-256");
+            sha.update(Stamp.bytes(envelope.from().toString()));
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private Letter letter(
+            SmtpSession.Addressing envelope, Content stamped, @Nullable String digest) {
         var here =
                 envelope.to().stream()
                         .filter(a -> a.domain().equals(host.domain()))
@@ -128,6 +152,6 @@ public final class Intake {
                         .toList();
         List<Address> elsewhere =
                 envelope.to().stream().filter(a -> !a.domain().equals(host.domain())).toList();
-        return new Letter(stamped, host.name(), envelope.from(), here, elsewhere);
+        return new Letter(stamped, host.name(), envelope.from(), here, elsewhere, digest);
     }
 }

@@ -49,11 +49,12 @@ public final class SqlMailStore implements MailStore {
             QueueTable.insert(connection, letter, contentId, ids, now);
         }
         var touched = new HashSet<Long>();
-        if (!letter.here().isEmpty()) {
+        var here = newcomers(connection, letter, now);
+        if (!here.isEmpty()) {
             var contentId = ids.next();
             var returnPath = Stamp.bytes(Stamp.returnPath(letter.from()));
             Contents.insert(connection, contentId, letter.content().under(returnPath));
-            for (var account : letter.here()) {
+            for (var account : here) {
                 var folderId = inbox(connection, account);
                 var uid = FolderTable.takeUids(connection, folderId, 1).orElseThrow();
                 MessageTable.insert(connection, folderId, uid, contentId, now, Set.of());
@@ -61,6 +62,24 @@ public final class SqlMailStore implements MailStore {
             }
         }
         return touched;
+    }
+
+    // Those who do not have this very letter already (RFC 5321 section 4.1.1.4: a sender that lost
+    // our answer must send again).
+    private static List<Address> newcomers(Connection connection, Letter letter, Instant now)
+            throws SQLException {
+        var digest = letter.digest();
+        if (digest == null) {
+            return letter.here();
+        }
+        TakenTable.forgetOld(connection, now);
+        var found = new ArrayList<Address>();
+        for (var account : letter.here()) {
+            if (TakenTable.insert(connection, digest, account, now)) {
+                found.add(account);
+            }
+        }
+        return found;
     }
 
     private long inbox(Connection connection, Address account) throws SQLException {

@@ -65,6 +65,30 @@ interface MailStoreContract {
     }
 
     @Test
+    default void a_letter_that_is_sent_again_is_kept_once() {
+        var first = letter("again", List.of(BOB), List.of());
+        var known =
+                new Letter(first.content(), "m", first.from(), List.of(BOB), List.of(), "digest");
+        var wider =
+                new Letter(
+                        first.content(),
+                        "m",
+                        first.from(),
+                        List.of(BOB, ALICE),
+                        List.of(),
+                        "digest");
+        store().accept(known);
+        store().accept(known);
+        store().accept(wider);
+        assertThat(store().messages(inbox(store(), BOB).id())).hasSize(1);
+        assertThat(store().messages(inbox(store(), ALICE).id())).hasSize(1);
+
+        store().accept(first);
+        store().accept(first);
+        assertThat(store().messages(inbox(store(), BOB).id())).hasSize(3);
+    }
+
+    @Test
     default void a_large_message_is_kept_byte_for_byte() throws IOException {
         var large = "0123456789abcdef".repeat(50_000);
         store().accept(letter(large, List.of(), List.of(BOB)));
