@@ -51,7 +51,8 @@ public final class LiveTracker implements AutoCloseable {
     }
 
     public static LiveTracker open(Path folder) throws IOException {
-        return new LiveTracker(folder, new HttpLimits(1024, Duration.ofSeconds(30)), _ -> true);
+        var limits = new HttpLimits(1024, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        return new LiveTracker(folder, limits, _ -> true);
     }
 
     public void alsoListenForHttp(InetSocketAddress address) throws IOException {

@@ -1,5 +1,6 @@
 package io.labnet.tracker.http;
 
+import io.labnet.tracker.journal.Journal.Ends;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -10,9 +11,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -59,6 +60,7 @@ public final class HttpFrontEnd implements AutoCloseable {
                         .channel(NioServerSocketChannel.class)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.AUTO_READ, false)
                         .childHandler(new Connection())
                         .bind(address)
                         .awaitUninterruptibly();
@@ -98,18 +100,23 @@ public final class HttpFrontEnd implements AutoCloseable {
                 var _ = channel.close();
                 return;
             }
+            var ends = new Ends(channel.remoteAddress(), channel.localAddress());
             var idleMillis = limits.idle().toMillis();
+            var deadline = new RequestDeadline(limits.requestTimeout());
             channel.pipeline()
                     .addLast(new ReadTimeoutHandler(idleMillis, TimeUnit.MILLISECONDS))
                     .addLast(new WriteTimeoutHandler(idleMillis, TimeUnit.MILLISECONDS))
+                    .addLast(deadline.firstByte())
                     .addLast(
                             new HttpServerCodec(
                                     new HttpDecoderConfig()
                                             .setMaxInitialLineLength(REQUEST_LINE_MAX)
                                             .setMaxHeaderSize(HEADERS_LENGTH_MAX)))
                     .addLast(new HttpServerKeepAliveHandler())
-                    .addLast(new HttpObjectAggregator(BODY_LENGTH_MAX, true))
-                    .addLast(new HttpRequestHandler(answers));
+                    .addLast(new ShortBodies(BODY_LENGTH_MAX))
+                    .addLast(deadline.lastByte())
+                    .addLast(new FlowControlHandler())
+                    .addLast(new HttpRequestHandler(answers, ends));
         }
     }
 }

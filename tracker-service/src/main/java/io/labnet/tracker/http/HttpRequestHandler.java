@@ -9,34 +9,59 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries one request at a time from a connection to its answer, and the answer back. */
+/**
+ * Carries one request at a time from a connection to its answer, and the answer back.
+ *
+ * <p>The next request is read when the answer is sent: a client that asks and asks but takes no
+ * answer would otherwise fill the memory with them.
+ */
 final class HttpRequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRequestHandler.class);
 
     private final HttpAnswers answers;
+    private final Ends ends;
+    private boolean answering;
 
-    HttpRequestHandler(HttpAnswers answers) {
+    HttpRequestHandler(HttpAnswers answers, Ends ends) {
         this.answers = answers;
+        this.ends = ends;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.read();
+    }
+
+    // Bytes came, but no whole request: that read is used up (so FlowControlHandler counts).
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!answering) {
+            context.read();
+        }
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        var channel = context.channel();
-        var ends =
-                new Ends(
-                        (InetSocketAddress) channel.remoteAddress(),
-                        (InetSocketAddress) channel.localAddress());
+        if (!context.channel().isActive()) {
+            // What a client had not ended when it left; nobody waits for an answer.
+            return;
+        }
+        answering = true;
         var answer = answers.answer(request, ends);
         if (request.decoderResult().isFailure()) {
             // Where this request ends and another begins is not known any more.
             answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             var _ = context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
         } else {
-            var _ = context.writeAndFlush(answer);
+            var _ =
+                    context.writeAndFlush(answer)
+                            .addListener(_ -> {
+                                answering = false;
+                                context.read();
+                            });
         }
     }
 

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param torrentsMax how many torrent files are hosted
  * @param connectionsMax how many HTTP connections there may be at a time
  * @param idle how long an HTTP connection may be silent
+ * @param requestTimeout how long an HTTP request may take from its first byte to its last
  */
 @ConfigurationProperties("labnet.tracker")
 public record TrackerSettings(
@@ -38,7 +39,8 @@ public record TrackerSettings(
         @DefaultValue("100000") int allPeersMax,
         @DefaultValue("256") int torrentsMax,
         @DefaultValue("1024") int connectionsMax,
-        @DefaultValue("30s") Duration idle) {
+        @DefaultValue("30s") Duration idle,
+        @DefaultValue("10s") Duration requestTimeout) {
 
     public TrackerSettings {
         if (interval.compareTo(Duration.ofSeconds(1)) < 0 || minInterval.compareTo(interval) > 0) {

@@ -89,7 +89,9 @@ class TrackerWiring {
             SwarmStore swarms,
             Journal journal,
             Clock clock) {
-        var limits = new HttpLimits(settings.connectionsMax(), settings.idle());
+        var limits =
+                new HttpLimits(
+                        settings.connectionsMax(), settings.idle(), settings.requestTimeout());
         return new TrackerListeners(
                 settings,
                 () -> new HttpFrontEnd(new HttpAnswers(tracker, torrents, journal), limits),

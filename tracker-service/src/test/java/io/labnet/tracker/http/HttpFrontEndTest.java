@@ -146,7 +146,7 @@ class HttpFrontEndTest {
 
     @Test
     void a_torrent_that_is_not_admitted_is_refused(@TempDir Path other) throws Exception {
-        var limits = new HttpLimits(10, Duration.ofSeconds(30));
+        var limits = limits(10, Duration.ofSeconds(30));
         try (var closed = new LiveTracker(other, limits, _ -> false)) {
             var answer = RawHttp.get(closed.http, "/announce?" + leecher(7001).toQuery());
 
@@ -273,7 +273,7 @@ class HttpFrontEndTest {
 
     @Test
     void one_connection_too_many_is_closed_at_once(@TempDir Path other) throws Exception {
-        var limits = new HttpLimits(2, Duration.ofSeconds(30));
+        var limits = limits(2, Duration.ofSeconds(30));
         try (var small = new LiveTracker(other, limits, _ -> true);
                 var first = new RawHttp(small.http)) {
             assertThat(first.get("/").status()).isEqualTo(200);
@@ -289,12 +289,69 @@ class HttpFrontEndTest {
 
     @Test
     void a_connection_that_says_nothing_is_closed(@TempDir Path other) throws Exception {
-        var limits = new HttpLimits(10, Duration.ofMillis(200));
+        var limits = limits(10, Duration.ofMillis(200));
         try (var hasty = new LiveTracker(other, limits, _ -> true);
                 var http = new RawHttp(hasty.http)) {
             http.say("GET / HT");
 
             assertThat(http.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void dripping_bytes_does_not_win_time(@TempDir Path other) throws Exception {
+        var limits = new HttpLimits(10, Duration.ofSeconds(30), Duration.ofMillis(300));
+        try (var strict = new LiveTracker(other, limits, _ -> true);
+                var http = new RawHttp(strict.http)) {
+            http.say("GET / HTTP/1.1\r\nHost: tracker\r\nX: ");
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        if (!http.hasAnswer()) {
+                            http.say("x");
+                        }
+                        return http.hasAnswer();
+                    });
+            var answer = http.hear(true);
+
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.headers()).containsEntry("connection", "close");
+            assertThat(strict.count("errors")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void each_request_of_a_connection_has_its_own_time(@TempDir Path other) throws Exception {
+        var limits = new HttpLimits(10, Duration.ofSeconds(30), Duration.ofMillis(600));
+        try (var strict = new LiveTracker(other, limits, _ -> true);
+                var http = new RawHttp(strict.http)) {
+            var end = System.nanoTime() + Duration.ofMillis(1500).toNanos();
+            for (http.say("GET / HT"); System.nanoTime() < end; ) {
+                http.say("TP/1.1\r\nHost: tracker\r\n\r\nGET / HT");
+
+                assertThat(http.hear(true).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_takes_no_answers_has_to_wait() throws Exception {
+        try (var http = new RawHttp(tracker.http)) {
+            tracker.torrents.publish("large", largeTorrentFile());
+            var requests = 1000;
+            http.say("GET /torrents/large.torrent HTTP/1.1\r\nHost: t\r\n\r\n".repeat(requests));
+
+            var answered = new double[] {-1};
+            await().pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        var before = answered[0];
+                        answered[0] = tracker.count("http-requests");
+                        return answered[0] > 0 && answered[0] == before;
+                    });
+            assertThat(answered[0]).isLessThan(requests / 2.0);
+            for (int i = 0; i < requests; i++) {
+                assertThat(http.hear(true).status()).isEqualTo(200);
+            }
         }
     }
 
@@ -368,6 +425,17 @@ class HttpFrontEndTest {
 
     private static PeerId id(int port) {
         return PeerId.parse("%040x".formatted(port));
+    }
+
+    private static HttpLimits limits(int connections, Duration idle) {
+        return new HttpLimits(connections, idle, Duration.ofSeconds(30));
+    }
+
+    /** Nearly 200 kB of piece hashes. */
+    private static byte[] largeTorrentFile() throws Exception {
+        var announce = URI.create("http://127.0.0.1:6969/announce");
+        var content = new ByteArrayInputStream(new byte[10_000]);
+        return Metainfo.describe(announce, "large.bin", 1, content).toBytes();
     }
 
     private static byte[] torrentFile() throws Exception {

@@ -69,6 +69,10 @@ final class RawHttp implements AutoCloseable {
         return new Answer(status, headers, ByteString.of(body));
     }
 
+    boolean hasAnswer() throws IOException {
+        return in.available() > 0;
+    }
+
     boolean isClosedByServer() throws IOException {
         return in.read() < 0;
     }

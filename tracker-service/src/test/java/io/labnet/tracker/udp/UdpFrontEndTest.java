@@ -148,7 +148,8 @@ class UdpFrontEndTest {
     @Test
     void a_torrent_that_is_not_admitted_is_refused(@TempDir Path other) throws Exception {
         tracker.close();
-        tracker = new LiveTracker(other, new HttpLimits(1, Duration.ofSeconds(1)), _ -> false);
+        var limits = new HttpLimits(1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        tracker = new LiveTracker(other, limits, _ -> false);
 
         assertThat(ask(new UdpRequest.Announce(connect(), TRANSACTION, leecher(7001))))
                 .isEqualTo(
