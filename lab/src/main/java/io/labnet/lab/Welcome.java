@@ -4,6 +4,7 @@ import io.labnet.admin.LabSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,8 +34,10 @@ record Welcome(LabSettings lab, Duration took) {
     }
 
     private @Nullable String fill(String blank, Path dataDir) {
-        if (blank.equals("data")) {
-            return dataDir.toString();
+        if (blank.equals("key")) {
+            // A key that the admin has set is kept nowhere but in the admin's own environment.
+            var file = dataDir.resolve("admin-key");
+            return Files.exists(file) ? "$(cat " + file + ")" : "$LABNET_ADMIN_KEY";
         }
         if (blank.equals("seconds")) {
             return String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0);

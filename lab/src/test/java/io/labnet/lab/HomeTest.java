@@ -56,6 +56,8 @@ class HomeTest {
 
     @Test
     void the_welcome_names_the_ports_of_this_lab() throws Exception {
+        Files.writeString(dataDir.resolve("admin-key"), "k3y");
+
         var text = welcome(2000).text(dataDir, null);
 
         assertThat(text)
@@ -64,6 +66,12 @@ class HomeTest {
                 .contains("http://www.someschool.edu:2080/someDepartment/home.index")
                 .contains("$(cat " + dataDir + "/admin-key)")
                 .doesNotContain("{");
+    }
+
+    @Test
+    void a_key_from_the_environment_is_read_from_there() {
+        assertThat(welcome(1000).text(dataDir, null))
+                .contains("Authorization: Bearer $LABNET_ADMIN_KEY\"");
     }
 
     private Welcome welcome(int portOffset) {
