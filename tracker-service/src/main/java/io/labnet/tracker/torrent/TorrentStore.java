@@ -35,6 +35,8 @@ public final class TorrentStore {
     private static final String SUFFIX = ".torrent";
     private static final String UNFINISHED = ".unfinished";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern FILE_NAME =
+            Pattern.compile(NAME.pattern() + Pattern.quote(SUFFIX));
     private static final Logger LOG = LoggerFactory.getLogger(TorrentStore.class);
 
     private final Path folder;
@@ -123,33 +125,35 @@ public final class TorrentStore {
 
     /** Hosts a torrent file no more; says whether it was hosted. */
     public synchronized boolean delete(String name) throws IOException {
-        if (torrents.remove(name) == null) {
+        if (!torrents.containsKey(name)) {
             return false;
         }
+        // First on disk: what cannot be deleted would be back after the next start.
         Files.deleteIfExists(file(name));
         sync(folder);
+        torrents.remove(name);
         return true;
     }
 
     // A folder that somebody put strange files into must not keep the tracker from starting.
-    private void open(Path file) throws IOException {
+    private void open(Path file) {
         var fileName = file.getFileName().toString();
-        if (fileName.endsWith(UNFINISHED)) {
-            Files.delete(file);
-        } else if (isTorrentFile(file)) {
-            var name = fileName.substring(0, fileName.length() - SUFFIX.length());
-            try {
+        try {
+            if (fileName.endsWith(UNFINISHED)) {
+                Files.delete(file);
+            } else if (isTorrentFile(file)) {
+                var name = fileName.substring(0, fileName.length() - SUFFIX.length());
                 var bytes = Files.readAllBytes(file);
                 var published = Files.getLastModifiedTime(file).toInstant();
                 torrents.put(name, describe(name, bytes, Metainfo.parse(bytes), published));
-            } catch (InvalidMetainfoException e) {
-                LOG.warn("{} is not hosted: {}", file, e.getMessage());
             }
+        } catch (InvalidMetainfoException | IOException e) {
+            LOG.warn("{} is not hosted: {}", file, e.toString());
         }
     }
 
     private static boolean isTorrentFile(Path file) throws IOException {
-        return file.getFileName().toString().endsWith(SUFFIX)
+        return FILE_NAME.matcher(file.getFileName().toString()).matches()
                 && Files.isRegularFile(file)
                 && Files.size(file) <= LENGTH_BYTES_MAX;
     }

@@ -2,6 +2,7 @@ package io.labnet.tracker.torrent;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.bittorrent.metainfo.Metainfo;
 import io.labnet.tracker.VirtualClock;
@@ -108,6 +109,17 @@ class TorrentStoreTest {
     }
 
     @Test
+    void what_cannot_be_deleted_stays_hosted() throws Exception {
+        var store = open(10);
+        store.publish("demo", torrentFile("demo", "content"));
+        Files.delete(folder.resolve("demo.torrent"));
+        Files.createDirectories(folder.resolve("demo.torrent").resolve("inside"));
+
+        assertThatThrownBy(() -> store.delete("demo")).isInstanceOf(IOException.class);
+        assertThat(store.find("demo")).isPresent();
+    }
+
+    @Test
     void what_a_crash_left_behind_is_cleared_away_and_strange_files_are_passed_over()
             throws Exception {
         open(10).publish("demo", torrentFile("demo", "content"));
@@ -115,6 +127,9 @@ class TorrentStoreTest {
         Files.write(folder.resolve("broken.torrent"), new byte[] {'d', '8'});
         Files.write(folder.resolve("notes.txt"), new byte[] {'x'});
         Files.createDirectory(folder.resolve("folder.torrent"));
+        Files.createDirectories(folder.resolve("full.unfinished").resolve("inside"));
+        // No URL and no page may name it so.
+        Files.write(folder.resolve("a <b>.torrent"), torrentFile("demo", "content"));
 
         assertThat(open(10).all()).extracting(HostedTorrent::name).containsExactly("demo");
         assertThat(folder.resolve("half.torrent.unfinished")).doesNotExist();
