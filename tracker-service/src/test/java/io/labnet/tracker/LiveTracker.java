@@ -44,7 +44,7 @@ public final class LiveTracker implements AutoCloseable {
         var policy = new AnnouncePolicy(INTERVAL, Duration.ofSeconds(10), 50, 200, false, admits);
         var tracker = new Tracker(policy, swarms, clock);
         var journal = new Journal(trace, meters);
-        httpFrontEnd = new HttpFrontEnd(new HttpAnswers(tracker, torrents, journal), limits);
+        httpFrontEnd = new HttpFrontEnd(new HttpAnswers(tracker, torrents, journal, clock), limits);
         udpFrontEnd = new UdpFrontEnd(tracker, journal, clock);
         http = httpFrontEnd.listen(new InetSocketAddress("127.0.0.1", 0));
         udp = udpFrontEnd.listen(new InetSocketAddress("127.0.0.1", 0));

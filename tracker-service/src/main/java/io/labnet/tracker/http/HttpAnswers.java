@@ -34,8 +34,10 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,22 +54,35 @@ public final class HttpAnswers {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String TORRENT = "application/x-bittorrent";
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    /** RFC 9110 section 5.6.7: a day of the month has two digits, unlike Java's own RFC 1123. */
     private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpAnswers.class);
 
     private final Tracker tracker;
     private final TorrentStore torrents;
     private final Journal journal;
+    private final Clock clock;
 
-    public HttpAnswers(Tracker tracker, TorrentStore torrents, Journal journal) {
+    public HttpAnswers(Tracker tracker, TorrentStore torrents, Journal journal, Clock clock) {
         this.tracker = tracker;
         this.torrents = torrents;
         this.journal = journal;
+        this.clock = clock;
     }
 
     FullHttpResponse answer(FullHttpRequest request, Ends ends) {
         journal.httpRequest();
+        var answer = decided(request, ends);
+        // RFC 9110 section 6.6.1: who has a clock must say when an answer was made.
+        answer.headers().set(HttpHeaderNames.DATE, HTTP_DATE.format(clock.instant()));
+        return answer;
+    }
+
+    private FullHttpResponse decided(FullHttpRequest request, Ends ends) {
         if (request.decoderResult().isFailure()) {
             return refused(ends, unreadable(request.decoderResult().cause()));
         }

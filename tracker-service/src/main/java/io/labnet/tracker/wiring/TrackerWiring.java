@@ -94,7 +94,7 @@ class TrackerWiring {
                         settings.connectionsMax(), settings.idle(), settings.requestTimeout());
         return new TrackerListeners(
                 settings,
-                () -> new HttpFrontEnd(new HttpAnswers(tracker, torrents, journal), limits),
+                () -> new HttpFrontEnd(new HttpAnswers(tracker, torrents, journal, clock), limits),
                 () -> new UdpFrontEnd(tracker, journal, clock),
                 swarms::expire);
     }

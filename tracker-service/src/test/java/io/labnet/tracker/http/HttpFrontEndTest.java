@@ -206,7 +206,7 @@ class HttpFrontEndTest {
             assertThat(whole.status()).isEqualTo(200);
             assertThat(whole.headers()).containsEntry("content-type", "application/x-bittorrent");
             assertThat(whole.headers())
-                    .containsEntry("last-modified", "Thu, 1 Jan 2026 00:00:00 GMT");
+                    .containsEntry("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT");
             assertThat(whole.body()).isEqualTo(bytes);
 
             var etag = whole.headers().get("etag");
@@ -244,6 +244,14 @@ class HttpFrontEndTest {
             http.say(line + "\r\nHost: tracker\r\n\r\n");
 
             assertThat(http.hear(false).status()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void every_answer_says_when_it_was_made() throws Exception {
+        for (var target : List.of("/", "/nothing", "/scrape")) {
+            assertThat(get(target).headers())
+                    .containsEntry("date", "Thu, 01 Jan 2026 00:00:00 GMT");
         }
     }
 
