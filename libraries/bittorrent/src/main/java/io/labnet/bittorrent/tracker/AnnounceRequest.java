@@ -98,8 +98,7 @@ public record AnnounceRequest(
                 (int) port,
                 parameters.number("uploaded", 0),
                 parameters.number("downloaded", 0),
-                // A peer that does not say must be one that still wants something.
-                parameters.number("left", Long.MAX_VALUE),
+                left(parameters),
                 AnnounceEvent.ofWord(parameters.text("event")),
                 numWant(parameters),
                 // BEP 23: a tracker should answer compactly unless asked not to.
@@ -133,12 +132,22 @@ public record AnnounceRequest(
         return query.toString();
     }
 
+    // A peer that does not say, or says -1 while it does not know the length yet, must be one that
+    // still wants something; taken for a seed it would be told of no seeds.
+    private static long left(QueryString parameters) throws InvalidTrackerMessageException {
+        var left = parameters.number("left", Long.MAX_VALUE);
+        return isNegative(parameters.text("left")) ? Long.MAX_VALUE : left;
+    }
+
     private static int numWant(QueryString parameters) throws InvalidTrackerMessageException {
-        var text = parameters.text("numwant");
-        if (text == null || text.startsWith("-")) {
+        if (isNegative(parameters.text("numwant"))) {
             return NUM_WANT_DEFAULT;
         }
         return (int) Math.min(parameters.number("numwant", NUM_WANT_DEFAULT), Integer.MAX_VALUE);
+    }
+
+    private static boolean isNegative(@Nullable String text) {
+        return text != null && text.startsWith("-");
     }
 
     private static byte[] twentyBytes(QueryString parameters, String name)

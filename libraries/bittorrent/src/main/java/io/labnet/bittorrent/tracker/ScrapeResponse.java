@@ -48,12 +48,16 @@ public record ScrapeResponse(NavigableMap<InfoHash, SwarmCounts> swarms) {
                 swarms.put(
                         InfoHash.of(entry.getKey().bytes()),
                         new SwarmCounts(
-                                (int) counts.integer("complete", 0),
-                                (int) counts.integer("incomplete", 0),
-                                (int) counts.integer("downloaded", 0)));
+                                bounded(counts.integer("complete", 0)),
+                                bounded(counts.integer("incomplete", 0)),
+                                bounded(counts.integer("downloaded", 0))));
             }
         }
         return new ScrapeResponse(swarms);
+    }
+
+    private static int bounded(long number) {
+        return (int) Math.clamp(number, 0, (long) Integer.MAX_VALUE);
     }
 
     private static Dictionary files(byte[] body) throws InvalidTrackerMessageException {

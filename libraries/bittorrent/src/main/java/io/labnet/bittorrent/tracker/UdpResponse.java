@@ -135,9 +135,10 @@ public sealed interface UdpResponse {
         }
         var swarms = new ArrayList<SwarmCounts>();
         while (packet.hasRemaining()) {
-            var seeds = packet.getInt();
-            var completed = packet.getInt();
-            swarms.add(new SwarmCounts(seeds, packet.getInt(), completed));
+            var seeds = Math.max(0, packet.getInt());
+            var completed = Math.max(0, packet.getInt());
+            var leechers = Math.max(0, packet.getInt());
+            swarms.add(new SwarmCounts(seeds, leechers, completed));
         }
         return new Scraped(transactionId, swarms);
     }

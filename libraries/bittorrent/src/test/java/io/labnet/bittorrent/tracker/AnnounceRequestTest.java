@@ -100,6 +100,7 @@ class AnnounceRequestTest {
         var request = AnnounceRequest.parse(REQUIRED + "&uploaded=-5&numwant=-1&left=-3");
 
         assertThat(request.uploadedBytes()).isZero();
+        assertThat(request.isSeed()).isFalse();
         assertThat(request.numWant()).isEqualTo(AnnounceRequest.NUM_WANT_DEFAULT);
     }
 

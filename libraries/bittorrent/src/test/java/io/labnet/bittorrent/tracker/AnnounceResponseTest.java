@@ -1,6 +1,7 @@
 package io.labnet.bittorrent.tracker;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -102,6 +103,16 @@ class AnnounceResponseTest {
         assertThat(ScrapeResponse.parse(response.toBytes())).isEqualTo(response);
         var request = new ScrapeRequest(List.of(other, one));
         assertThat(ScrapeRequest.parse(request.toQuery())).isEqualTo(request);
+    }
+
+    @Test
+    void counts_that_cannot_be_are_read_as_the_nearest_that_can() throws Exception {
+        var hash = "a".repeat(20);
+        var counts = "d8:completei4294967299e10:downloadedi-7e10:incompletei2ee";
+        var body = "d5:filesd20:" + hash + counts + "ee";
+
+        assertThat(ScrapeResponse.parse(body.getBytes(US_ASCII)).swarms())
+                .containsValue(new SwarmCounts(Integer.MAX_VALUE, 2, 0));
     }
 
     @Test
