@@ -182,6 +182,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             Answer answer,
             Persistence persistence) {
         unsent++;
+        // Also when it is sent at once: a request that has begun behind this one has its own time.
+        enter(ctx, Phase.SENDING);
         var written = service.writer().write(ctx, answer, persistence);
         log.said(head, written);
         written.done().addListener(_ -> sent(ctx, written));

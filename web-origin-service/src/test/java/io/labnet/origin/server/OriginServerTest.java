@@ -134,6 +134,23 @@ class OriginServerTest {
     }
 
     @Test
+    void each_request_has_its_own_time_when_they_overlap() throws IOException {
+        try (var server = hasty();
+                var socket = server.connect()) {
+            var in = socket.getInputStream();
+            var end = System.nanoTime() + Duration.ofMillis(1500).toNanos();
+            for (say(socket, "GET "); System.nanoTime() < end; ) {
+                say(socket, HELLO.substring("GET ".length()) + "\r\nGET ");
+                var answer = new StringBuilder();
+                while (!answer.toString().endsWith("Hello, school!\n")) {
+                    answer.append(new String(in.readNBytes(1), ISO_8859_1));
+                    assertThat(answer.toString()).doesNotContain("408");
+                }
+            }
+        }
+    }
+
+    @Test
     void a_client_that_takes_nothing_is_given_up() throws Exception {
         large("large.bin", 30_000_000);
         try (var server = hasty();
