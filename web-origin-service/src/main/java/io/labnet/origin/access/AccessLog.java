@@ -38,8 +38,13 @@ public final class AccessLog {
         var found = new ArrayList<Access>();
         for (long n = Math.max(number, newest - ring.length()) + 1; n <= newest; n++) {
             var access = ring.get((int) (n % ring.length()));
-            // Another number stands here when a writer has lapped us or has not arrived yet.
-            if (access != null && access.number() == n) {
+            // A number is taken before its request stands here; who goes on after what is found
+            // would never see it, so what follows has to wait for it.
+            if (access == null || access.number() < n) {
+                break;
+            }
+            // A later one stands here when a writer has lapped us.
+            if (access.number() == n) {
                 found.add(access);
             }
         }
