@@ -32,9 +32,9 @@ public record Site(
      */
     public Lookup look(ResourcePath path, String rawPath, @Nullable String authorization) {
         // Before anything is looked up: whether a page exists is a secret of its realm too.
-        var realm = realm(path);
-        if (realm != null && !realm.admits(authorization)) {
-            return new Lookup.Guarded(realm.challenge());
+        var guard = guard(path, authorization);
+        if (guard != null) {
+            return guard;
         }
         return switch (shelf.find(path)) {
             case Finding.File(var found) ->
@@ -42,16 +42,21 @@ public record Site(
                             ? new Lookup.Missing()
                             : new Lookup.Found(found, cacheControl(path));
             case Finding.Folder() ->
-                    path.folder() ? index(path) : new Lookup.Elsewhere(rawPath + "/");
+                    path.folder()
+                            ? index(path, authorization)
+                            : new Lookup.Elsewhere(rawPath + "/");
             case Finding.Forbidden() -> new Lookup.Forbidden("This is not for the web.");
             case Finding.Nothing() -> new Lookup.Missing();
         };
     }
 
-    private Lookup index(ResourcePath folder) {
+    private Lookup index(ResourcePath folder, @Nullable String authorization) {
         for (var name : indexes) {
-            if (shelf.find(folder.child(name)) instanceof Finding.File(var found)) {
-                return new Lookup.Found(found, cacheControl(folder));
+            var page = folder.child(name);
+            if (shelf.find(page) instanceof Finding.File(var found)) {
+                // A page that is guarded under its own name must not show under its folder's.
+                var guard = guard(page, authorization);
+                return guard != null ? guard : new Lookup.Found(found, cacheControl(folder));
             }
         }
         return new Lookup.Forbidden("This folder does not show what is in it.");
@@ -67,6 +72,13 @@ public record Site(
             }
         }
         return longest == null ? null : longest.directive();
+    }
+
+    private @Nullable Lookup guard(ResourcePath path, @Nullable String authorization) {
+        var realm = realm(path);
+        return realm == null || realm.admits(authorization)
+                ? null
+                : new Lookup.Guarded(realm.challenge());
     }
 
     private @Nullable Realm realm(ResourcePath path) {

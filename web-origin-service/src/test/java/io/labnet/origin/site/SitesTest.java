@@ -122,4 +122,22 @@ class SitesTest {
     private static String basic(String pair) {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
     }
+
+    @Test
+    void an_index_that_is_guarded_by_name_is_guarded_as_its_folder_too() throws Refusal {
+        var realm = new Realm("/home.index", "home", Map.of("bob", "hungry"));
+        var site =
+                new Site(
+                        "guarded.edu",
+                        Set.of(),
+                        List.of("home.index"),
+                        List.of(),
+                        List.of(realm),
+                        new BuiltIn(Map.of("home.index", "home".getBytes(UTF_8)), Instant.EPOCH));
+        var root = ResourcePath.parse("/");
+        var bob = "Basic " + Base64.getEncoder().encodeToString("bob:hungry".getBytes(UTF_8));
+
+        assertThat(site.look(root, "/", null)).isEqualTo(new Lookup.Guarded(realm.challenge()));
+        assertThat(site.look(root, "/", bob)).isInstanceOf(Lookup.Found.class);
+    }
 }
