@@ -120,7 +120,7 @@ public final class SiteFolders {
     public boolean delete(String site, ResourcePath path) throws IOException {
         var file = folder(site).resolve(path.name());
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && isInside(file, site)
+                && isInside(file.resolveSibling(""), site)
                 && Files.deleteIfExists(file);
     }
 
@@ -140,14 +140,13 @@ public final class SiteFolders {
     }
 
     private Kept place(Path upload, String site, ResourcePath path) throws IOException {
-        var file = folder(site).resolve(path.name());
-        if (isBelowFile(file)) {
+        var root = Files.createDirectories(folder(site));
+        var file = root.resolve(path.name());
+        var above = existingAbove(file);
+        if (!Files.isDirectory(above) || !isInside(above, site) || Files.isDirectory(file)) {
             return Kept.IN_THE_WAY;
         }
         Files.createDirectories(file.resolveSibling(""));
-        if (!isInside(file, site) || Files.isDirectory(file)) {
-            return Kept.IN_THE_WAY;
-        }
         var replaces = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         move(upload, file);
         return replaces ? Kept.REPLACED : Kept.CREATED;
@@ -164,12 +163,13 @@ public final class SiteFolders {
         }
     }
 
-    private static boolean isBelowFile(Path file) {
-        var above = file.getParent();
-        while (above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
-            above = above.getParent();
+    // The site's own folder at the highest.
+    private static Path existingAbove(Path file) {
+        var above = file.resolveSibling("");
+        while (!Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
+            above = above.resolveSibling("");
         }
-        return above != null && !Files.isDirectory(above);
+        return above;
     }
 
     private static void move(Path upload, Path file) throws IOException {
@@ -180,9 +180,10 @@ public final class SiteFolders {
         }
     }
 
-    // A link in a site's folder may lead anywhere; nothing is written through it.
-    private boolean isInside(Path file, String site) throws IOException {
-        return file.resolveSibling("").toRealPath().startsWith(folder(site).toRealPath());
+    // A link in a site's folder may lead anywhere; nothing is written or made
+    // through it.
+    private boolean isInside(Path above, String site) throws IOException {
+        return above.toRealPath().startsWith(folder(site).toRealPath());
     }
 
     private static String checked(String site) {

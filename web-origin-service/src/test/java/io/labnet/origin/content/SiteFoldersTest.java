@@ -103,6 +103,7 @@ class SiteFoldersTest {
         Files.writeString(outside.resolve("kept.txt"), "kept");
         Files.createSymbolicLink(folders.folder(SITE).resolve("link"), outside);
         assertThat(keep("/link/new.txt", "x")).isEqualTo(Kept.IN_THE_WAY);
+        assertThat(keep("/link/folder/new.txt", "x")).isEqualTo(Kept.IN_THE_WAY);
         assertThat(folders.delete(SITE, ResourcePath.parse("/link/kept.txt"))).isFalse();
         assertThat(outside.toFile().list()).containsExactly("kept.txt");
     }
