@@ -32,6 +32,7 @@ public final class LineConnection implements Closeable {
     private volatile long writingSinceNanos;
     private volatile boolean waiting;
     private volatile @Nullable String goodbye;
+    private volatile @Nullable Thread watch;
 
     /** A connection over a connected socket, which it closes in the end. */
     public LineConnection(Socket raw, LineLimits limits) throws IOException {
@@ -57,7 +58,9 @@ public final class LineConnection implements Closeable {
             socket.bind(from);
             socket.connect(to, Math.toIntExact(patience.toMillis()));
             socket.setTcpNoDelay(true);
-            return new LineConnection(socket, limits);
+            var connection = new LineConnection(socket, limits);
+            connection.watch = Thread.ofVirtual().name("line-watch").start(connection::watch);
+            return connection;
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -158,8 +161,9 @@ public final class LineConnection implements Closeable {
         }
         flush();
         var host = peer().getAddress().getHostAddress();
+        // The last argument lets it close the socket below: else it would wait for its peer first.
         var secure =
-                (SSLSocket) tls.getSocketFactory().createSocket(raw, host, peer().getPort(), false);
+                (SSLSocket) tls.getSocketFactory().createSocket(raw, host, peer().getPort(), true);
         secure.setUseClientMode(!server);
         secure.setSoTimeout(patienceMillis());
         secure.startHandshake();
@@ -208,6 +212,20 @@ public final class LineConnection implements Closeable {
                 || (since != 0 && nowNanos - since > limits.idleMax().toNanos());
     }
 
+    // Nobody sweeps a connection that we opened ourselves; see LineListener.
+    private void watch() {
+        try {
+            while (!raw.isClosed()) {
+                Thread.sleep(LineListener.SWEEP);
+                if (isOverdue(System.nanoTime())) {
+                    hangUp();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Closes the socket at once; whoever reads or writes gets an exception. */
     void hangUp() {
         try {
@@ -226,6 +244,10 @@ public final class LineConnection implements Closeable {
             }
         } finally {
             raw.close();
+            var watching = watch;
+            if (watching != null) {
+                watching.interrupt();
+            }
         }
     }
 

@@ -25,7 +25,7 @@ import org.springframework.integration.ip.tcp.connection.TcpNetConnection;
  */
 public final class LineListener {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
-    private static final Duration SWEEP = Duration.ofSeconds(1);
+    static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(LineListener.class);
 
     private final String name;
@@ -133,20 +133,31 @@ public final class LineListener {
 
     private void serve(Socket socket) {
         var client = socket.getInetAddress();
-        try (var connection = new LineConnection(socket, limits)) {
-            if (stopping || !places.enter(client)) {
-                say(connection, stopping ? Farewell.SHUTDOWN : Farewell.BUSY);
-                return;
-            }
+        if (stopping || !places.enter(client)) {
+            turnAway(socket, stopping ? Farewell.SHUTDOWN : Farewell.BUSY);
+            return;
+        }
+        try {
+            var connection = new LineConnection(socket, limits);
             open.add(connection);
-            try {
+            // Closing may wait for the client too: it keeps its place, and is swept, until then.
+            try (connection) {
                 converse(connection);
             } finally {
                 open.remove(connection);
-                places.leave(client);
             }
         } catch (IOException e) {
             LOG.debug("{}: the connection of {} failed", name, client, e);
+        } finally {
+            places.leave(client);
+        }
+    }
+
+    private void turnAway(Socket socket, Farewell why) {
+        try (var connection = new LineConnection(socket, limits)) {
+            say(connection, why);
+        } catch (IOException e) {
+            LOG.debug("{}: {} heard no {}", name, socket.getInetAddress(), why, e);
         }
     }
 
