@@ -32,13 +32,15 @@ public final class DemoSeed {
      * @param publish where the tracker takes torrents, by POST; they get the name {@code demo}
      * @param lengthBytes how long the file is
      * @param pieceLengthBytes how long a piece of it is
+     * @param publishEvery how often it is published anew, for a tracker that has lost it
      */
     public record Demo(
             InetSocketAddress address,
             URI announce,
             URI publish,
             int lengthBytes,
-            int pieceLengthBytes) {}
+            int pieceLengthBytes,
+            Duration publishEvery) {}
 
     public static final String NAME = "seed";
 
@@ -73,7 +75,9 @@ public final class DemoSeed {
         var metainfo = described(file);
         peer = house.settle(new PeerProfile(NAME, demo.address(), "", 0, 0), metainfo);
         publisher =
-                Thread.ofVirtual().name("peers-publish").start(() -> publish(metainfo.toBytes()));
+                Thread.ofVirtual()
+                        .name("peers-publish")
+                        .start(() -> keepPublished(metainfo.toBytes()));
     }
 
     private Metainfo described(Path file) throws IOException {
@@ -97,11 +101,17 @@ public final class DemoSeed {
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void publish(byte[] torrent) {
+    // Publishing what the tracker has already changes nothing there, so nobody need ask first.
+    private void keepPublished(byte[] torrent) {
         try {
-            for (var pause = FIRST_RETRY; !isPublished(torrent); pause = pause.multipliedBy(2)) {
-                var tooLong = pause.compareTo(LAST_RETRY) > 0;
-                pause = tooLong ? LAST_RETRY : pause;
+            var retry = FIRST_RETRY;
+            while (true) {
+                var problem = publish(torrent);
+                LOG.debug("publishing the demo: {}", problem);
+                // The seed stays ready while a tracker that knew it is away: that is not its doing.
+                publishProblem = publishProblem.isEmpty() ? "" : problem;
+                var pause = problem.isEmpty() ? demo.publishEvery() : retry;
+                retry = problem.isEmpty() ? FIRST_RETRY : doubled(retry);
                 Thread.sleep(pause);
             }
         } catch (InterruptedException stopped) {
@@ -109,19 +119,23 @@ public final class DemoSeed {
         }
     }
 
-    private boolean isPublished(byte[] torrent) {
+    private static Duration doubled(Duration retry) {
+        var next = retry.multipliedBy(2);
+        return next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next;
+    }
+
+    /** Returns what is wrong; empty when the tracker has the torrent now. */
+    private String publish(byte[] torrent) {
         try {
             var from = InetAddress.ofLiteral("0.0.0.0");
             var uri = URI.create(demo.publish() + "?name=demo");
             http.post(uri, from, "application/x-bittorrent", torrent, ANSWER_BYTES_MAX);
-            publishProblem = "";
+            return "";
         } catch (RefusedException refused) {
-            publishProblem = demo.publish() + " refuses the demo: " + refused.getMessage();
+            return demo.publish() + " refuses the demo: " + refused.getMessage();
         } catch (IOException notYet) {
-            publishProblem = demo.publish() + " does not answer: " + notYet.getMessage();
+            return demo.publish() + " does not answer: " + notYet.getMessage();
         }
-        LOG.debug("publishing the demo: {}", publishProblem);
-        return publishProblem.isEmpty();
     }
 
     /** Why the demo cannot be downloaded yet; empty once it can. */

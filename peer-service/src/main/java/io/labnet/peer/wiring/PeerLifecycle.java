@@ -24,7 +24,7 @@ final class PeerLifecycle implements SmartLifecycle {
             house.start();
             running = true;
         } catch (IOException e) {
-            house.stop();
+            stop();
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -25,6 +26,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PeerSettings.class)
 class PeerWiring {
+    private static final Duration PUBLISH_EVERY = Duration.ofMinutes(1);
+
     @Bean
     AllowedNetworks allowedNetworks(PeerSettings settings) {
         return new AllowedNetworks(settings.allowedNetworks());
@@ -80,7 +83,8 @@ class PeerWiring {
                         seed.announce(),
                         seed.publish(),
                         seed.lengthBytes(),
-                        seed.pieceLengthBytes()),
+                        seed.pieceLengthBytes(),
+                        PUBLISH_EVERY),
                 house,
                 http);
     }

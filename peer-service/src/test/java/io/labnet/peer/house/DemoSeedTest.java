@@ -41,6 +41,20 @@ class DemoSeedTest {
     }
 
     @Test
+    void a_tracker_that_lost_the_torrent_gets_it_again() throws Exception {
+        try (var tracker = new TestTracker();
+                var lab = new TestHouse(tracker, folder)) {
+            var seed = seed(lab, tracker.uri("").getPort());
+            seed.start();
+            await().atMost(SOON).until(() -> tracker.torrent().length > 0);
+            tracker.forget();
+
+            await().atMost(SOON).until(() -> tracker.torrent().length > 0);
+            seed.stop();
+        }
+    }
+
+    @Test
     void a_file_that_was_cut_short_is_made_again() throws Exception {
         try (var tracker = new TestTracker();
                 var lab = new TestHouse(tracker, folder)) {
@@ -66,7 +80,8 @@ class DemoSeedTest {
                         URI.create(tracker + "/announce"),
                         URI.create(tracker + "/torrents"),
                         8 << 20,
-                        64 << 10),
+                        64 << 10,
+                        Duration.ofMillis(200)),
                 lab.house,
                 new Http(InetAddress::ofLiteral, allowed));
     }

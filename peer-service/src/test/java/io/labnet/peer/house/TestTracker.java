@@ -60,6 +60,11 @@ public final class TestTracker implements AutoCloseable {
         swarm.add(address);
     }
 
+    /** Loses what was published. */
+    void forget() {
+        torrent = new byte[0];
+    }
+
     private void announce(HttpExchange exchange) throws IOException {
         try {
             var request = AnnounceRequest.parse(exchange.getRequestURI().getRawQuery() + "");
