@@ -126,7 +126,7 @@ public final class Peer {
     }
 
     private void change() {
-        changed = surroundings.change();
+        surroundings.changes().add(number -> changed = number);
     }
 
     /** The number of the house's change that was this peer's last. */

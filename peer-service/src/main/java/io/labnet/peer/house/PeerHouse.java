@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,9 +157,14 @@ public final class PeerHouse {
                 .collect(Collectors.toSet());
     }
 
-    // After the address, of which the last number is unlike all others'.
-    private static String nameFor(InetSocketAddress address) {
-        return "peer-" + (address.getAddress().getAddress()[3] & 0xFF);
+    // After the address, of which the last number is unlike all others'; unless somebody chose it.
+    private String nameFor(InetSocketAddress address) {
+        var number = address.getAddress().getAddress()[3] & 0xFF;
+        return IntStream.iterate(number, n -> n + 1)
+                .mapToObj(n -> "peer-" + n)
+                .filter(name -> !peers.containsKey(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Optional<String> nameProblem(String name) {
@@ -189,7 +195,7 @@ public final class PeerHouse {
 
     /** How many changes there were on any peer. */
     public long changes() {
-        return surroundings.changes().get();
+        return surroundings.changes().count();
     }
 
     /**
