@@ -1,6 +1,7 @@
 package io.labnet.peer.choke;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +57,19 @@ public final class Choker {
         var optimist = optimist(candidates, unchoked, last, rotate);
         optimist.ifPresent(unchoked::add);
         return new Decision<>(unchoked, optimist);
+    }
+
+    /**
+     * Whether those who are served are too few or too many, so that a decision should not wait for
+     * its round: a slot is free, or whoever was unchoked while it wanted nothing wants something
+     * now, and takes the slot of whoever gives least (BEP 3). Otherwise it does wait, lest peers be
+     * choked and unchoked at every word.
+     *
+     * @param interested all who want something
+     */
+    public static <P> boolean isDueEarly(Collection<P> interested, Decision<P> last) {
+        var served = interested.stream().filter(last.unchoked()::contains).count();
+        return served != Math.min(interested.size(), SLOTS_BY_RATE + 1);
     }
 
     /**

@@ -116,7 +116,8 @@ final class Neighbour {
                 this,
                 peerInterested,
                 nowNanos - joinedAtNanos < NEW_FOR.toNanos(),
-                isSnubbing,
+                // Whoever has all wants nothing back, and cannot be snubbed.
+                isSnubbing && !weHaveAll,
                 (weHaveAll ? taken : given).bytesPerSecond(nowNanos));
     }
 

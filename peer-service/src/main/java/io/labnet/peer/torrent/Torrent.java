@@ -13,8 +13,6 @@ import io.labnet.bittorrent.wire.PeerMessage.Piece;
 import io.labnet.bittorrent.wire.PeerMessage.Request;
 import io.labnet.bittorrent.wire.PeerMessage.Unchoke;
 import io.labnet.bittorrent.wire.PeerMessage.Unknown;
-import io.labnet.peer.choke.Choker;
-import io.labnet.peer.choke.Choker.Decision;
 import io.labnet.peer.content.Content;
 import io.labnet.peer.piece.Block;
 import io.labnet.peer.piece.Layout;
@@ -28,7 +26,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +39,10 @@ import org.slf4j.LoggerFactory;
  * One peer's part in one torrent (BEP 3): hears what its neighbours say, and decides what to ask,
  * whom to serve, and what to believe.
  *
- * <p>One lock guards it all; each connection's reader comes in with what it heard. Hashing is done
- * outside the lock. Sending never waits.
+ * <p>One lock guards it all; each connection's reader comes in with what it heard. Hashing and
+ * forcing to disk are done outside the lock. Sending never waits.
  */
 public final class Torrent implements Conversation, Closeable {
-    private static final Duration CHOKING_ROUND = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Torrent.class);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,18 +50,15 @@ public final class Torrent implements Conversation, Closeable {
     private final Layout layout;
     private final PieceSet ours;
     private final PiecePicker<Neighbour> picker;
-    private final Choker choker;
+    private final Serving serving;
     private final Counts counts;
     private final LongSupplier nanos;
     private final Runnable onChange;
     private final Traffic traffic;
     private final Map<Connection, Neighbour> neighbours = new LinkedHashMap<>();
     private final Strikes strikes = new Strikes();
-    private Decision<Neighbour> served = Decision.nobody();
     private State state;
     private String problem = "";
-    private long lastRoundNanos;
-    private int round;
 
     /**
      * A part in a torrent.
@@ -85,13 +78,12 @@ public final class Torrent implements Conversation, Closeable {
         this.layout = content.layout();
         this.ours = good.copy();
         this.picker = new PiecePicker<>(layout, ours, random);
-        this.choker = new Choker(random);
+        this.serving = new Serving(random, nanos.getAsLong());
         this.counts = counts;
         this.traffic = new Traffic(counts, nanos.getAsLong());
         this.nanos = nanos;
         this.onChange = onChange;
         this.state = ours.isComplete() ? State.SEEDING : State.DOWNLOADING;
-        this.lastRoundNanos = nanos.getAsLong();
     }
 
     @Override
@@ -105,10 +97,12 @@ public final class Torrent implements Conversation, Closeable {
             } else {
                 settleTwins(connection);
             }
-            if (connection.isOpen()) {
+            // Asked once: whoever was welcomed is heard, and left, even if it is closed by now.
+            var welcome = connection.isOpen();
+            if (welcome) {
                 welcome(connection);
             }
-            return connection.isOpen();
+            return welcome;
         } finally {
             lock.unlock();
         }
@@ -140,9 +134,7 @@ public final class Torrent implements Conversation, Closeable {
             if (gone != null) {
                 picker.gone(gone, gone.theirs);
                 fillAll();
-                if (!gone.amChoking) {
-                    decideWhomToServe(false);
-                }
+                reviewServing();
                 onChange.run();
             }
         } finally {
@@ -176,8 +168,8 @@ public final class Torrent implements Conversation, Closeable {
                 from.peerChoking = false;
                 fill(from);
             }
-            case Interested() -> interested(from);
-            case NotInterested() -> notInterested(from);
+            case Interested() -> interested(from, true);
+            case NotInterested() -> interested(from, false);
             case Have(int piece) -> has(from, piece);
             case Bitfield(var bits) -> hasAll(from, bits);
             case Request(int piece, int begin, int length) ->
@@ -203,19 +195,13 @@ public final class Torrent implements Conversation, Closeable {
         fillAll();
     }
 
-    private void interested(Neighbour from) {
-        from.peerInterested = true;
-        if (from.amChoking) {
-            // A slot may be free; there is no sense in making the peer wait for the next round.
-            decideWhomToServe(false);
-        }
+    private void interested(Neighbour from, boolean isInterested) {
+        from.peerInterested = isInterested;
+        reviewServing();
     }
 
-    private void notInterested(Neighbour from) {
-        from.peerInterested = false;
-        if (!from.amChoking) {
-            decideWhomToServe(false);
-        }
+    private void reviewServing() {
+        serving.review(neighbours.values(), ours.isComplete(), nanos.getAsLong());
     }
 
     private void has(Neighbour from, int piece) throws MalformedMessage {
@@ -307,20 +293,30 @@ public final class Torrent implements Conversation, Closeable {
     /** All blocks of a piece are there: it counts once its hash is right, and not before. */
     private void check(int piece) {
         try {
-            var isGood = content.isGood(piece);
-            lock.lock();
-            try {
-                if (isGood) {
-                    verified(piece);
-                } else {
-                    failed(piece);
-                }
-                onChange.run();
-            } finally {
-                lock.unlock();
+            if (settled(piece, content.isGood(piece))) {
+                content.force();
             }
         } catch (IOException e) {
             fail(e);
+        }
+    }
+
+    /** Returns whether this piece was the last that missed. */
+    private boolean settled(int piece, boolean isGood) {
+        lock.lock();
+        try {
+            if (state != State.DOWNLOADING) {
+                return false;
+            }
+            if (isGood) {
+                verified(piece);
+            } else {
+                failed(piece);
+            }
+            onChange.run();
+            return state == State.SEEDING;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -331,18 +327,9 @@ public final class Torrent implements Conversation, Closeable {
             neighbour.send(new Have(piece));
         }
         if (ours.isComplete()) {
-            completed();
+            state = State.SEEDING;
         }
         List.copyOf(neighbours.values()).forEach(this::review);
-    }
-
-    private void completed() {
-        state = State.SEEDING;
-        try {
-            content.force();
-        } catch (IOException e) {
-            fail(e);
-        }
     }
 
     private void failed(int piece) {
@@ -387,36 +374,10 @@ public final class Torrent implements Conversation, Closeable {
                     release(neighbour);
                 }
             }
-            if (now - lastRoundNanos >= CHOKING_ROUND.toNanos()) {
-                lastRoundNanos = now;
-                decideWhomToServe(++round % Choker.ROUNDS_PER_OPTIMIST == 0);
-            }
+            serving.tick(neighbours.values(), ours.isComplete(), now);
         } finally {
             lock.unlock();
         }
-    }
-
-    private void decideWhomToServe(boolean rotate) {
-        var now = nanos.getAsLong();
-        var candidates =
-                neighbours.values().stream()
-                        .map(neighbour -> neighbour.candidate(ours.isComplete(), now))
-                        .toList();
-        served = choker.decide(candidates, served, rotate);
-        for (var neighbour : List.copyOf(neighbours.values())) {
-            choke(neighbour, !served.unchoked().contains(neighbour));
-        }
-    }
-
-    private static void choke(Neighbour neighbour, boolean choke) {
-        if (choke == neighbour.amChoking) {
-            return;
-        }
-        neighbour.amChoking = choke;
-        if (choke) {
-            neighbour.connection.withdrawAnswers();
-        }
-        neighbour.send(choke ? new Choke() : new Unchoke());
     }
 
     @Override

@@ -34,6 +34,18 @@ class ChokerTest {
     }
 
     @Test
+    void a_decision_comes_early_only_when_too_few_or_too_many_are_served() {
+        var four = new Decision<>(Set.of("a", "b", "c", "d"), Optional.of("d"));
+        assertThat(Choker.isDueEarly(List.of("a", "b", "c", "d", "e"), four)).isFalse();
+        assertThat(Choker.isDueEarly(List.of("a", "b", "c", "e"), four)).isTrue();
+
+        // Served for what it gave while it wanted nothing, and now it does (BEP 3).
+        var fast = new Decision<>(Set.of("a", "b", "c", "d", "fast"), Optional.of("d"));
+        assertThat(Choker.isDueEarly(List.of("a", "b", "c", "d"), fast)).isFalse();
+        assertThat(Choker.isDueEarly(List.of("a", "b", "c", "d", "fast"), fast)).isTrue();
+    }
+
+    @Test
     void whoever_gives_more_takes_the_place_of_whoever_gives_less() {
         var before =
                 choker.decide(List.of(wants("a", 10), wants("b", 9), wants("c", 8)), NOBODY, true);
