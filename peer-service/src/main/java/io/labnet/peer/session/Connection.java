@@ -49,6 +49,7 @@ public final class Connection {
     private volatile long heardAtNanos = System.nanoTime();
     private volatile long stuckSinceNanos = Long.MAX_VALUE;
     private volatile @Nullable PeerId remoteId;
+    private volatile @Nullable Thread reader;
     private volatile @Nullable Thread writer;
 
     Connection(SocketChannel channel, boolean isIncoming, Household household) throws IOException {
@@ -88,6 +89,7 @@ public final class Connection {
 
     /** Reads until the connection ends, on the caller's thread. */
     void run(String threadName) {
+        reader = Thread.currentThread();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             var in = new BufferedInputStream(channel.socket().getInputStream(), IN_BYTES);
@@ -254,6 +256,7 @@ public final class Connection {
         }
         LOG.debug("{} and {} part: {}", local, remote, why);
         outbox.close();
+        LockSupport.unpark(reader);
         LockSupport.unpark(writer);
         try {
             channel.close();

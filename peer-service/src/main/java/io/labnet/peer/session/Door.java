@@ -148,27 +148,35 @@ public final class Door implements Closeable {
 
     private void call(InetSocketAddress remote) {
         try {
-            var connection = connected(remote);
-            connections.add(connection);
-            run(connection);
+            run(connected(remote));
         } catch (IOException e) {
             LOG.debug("{} cannot reach {}: {}", name, remote, e.getMessage());
         }
     }
 
     private Connection connected(InetSocketAddress remote) throws IOException {
+        try {
+            var connection = new Connection(called(remote), false, household());
+            connections.add(connection);
+            return connection;
+        } finally {
+            // Also when there was no file descriptor left to call with.
+            halfOpen.decrementAndGet();
+        }
+    }
+
+    private SocketChannel called(InetSocketAddress remote) throws IOException {
         var channel = SocketChannel.open();
         calling.add(channel);
         try {
             channel.bind(new InetSocketAddress(address.getAddress(), 0));
             channel.socket().connect(remote, (int) CONNECT_MAX.toMillis());
-            return new Connection(channel, false, household());
+            return channel;
         } catch (IOException e) {
             channel.close();
             throw e;
         } finally {
             calling.remove(channel);
-            halfOpen.decrementAndGet();
         }
     }
 

@@ -96,6 +96,24 @@ class SwarmTest {
     }
 
     @Test
+    void a_peer_that_waits_for_its_limit_stops_at_once() throws Exception {
+        lab.seed(0);
+        awaitEvents("127.69.200.2 started");
+        var peer = lab.leech("slow", 1000);
+        await().atMost(SOON).until(() -> peer.progress().downloadedBytes() > 0);
+        peer.stop();
+
+        await().atMost(Duration.ofSeconds(3)).until(() -> peer.neighbours().isEmpty());
+    }
+
+    @Test
+    void a_peer_without_a_name_gets_one_that_is_free() throws Exception {
+        lab.leech("peer-4", 0);
+
+        assertThat(lab.leech("", 0).profile().name()).isEqualTo("peer-5");
+    }
+
+    @Test
     void a_restart_goes_on_where_the_peer_was() throws Exception {
         lab.seed(0);
         awaitEvents("127.69.200.2 started");
