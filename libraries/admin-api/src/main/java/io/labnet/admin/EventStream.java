@@ -21,7 +21,7 @@ public final class EventStream implements SmartLifecycle {
     static final int MOST_WATCHERS = 64;
     private static final Duration BEAT = Duration.ofMillis(250);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
-    private static final int BEATS_BETWEEN_COMMENTS = 40;
+    private static final int BEATS_BETWEEN_COMMENTS = 8;
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
     /**
@@ -63,7 +63,8 @@ public final class EventStream implements SmartLifecycle {
                 }
                 last = found.next();
                 if (beat % BEATS_BETWEEN_COMMENTS == 0) {
-                    // A comment now and then is how a watcher that left is noticed.
+                    // A comment every other second is how a watcher that left is noticed, and its
+                    // place given to another.
                     emitter.send(SseEmitter.event().comment("still here"));
                 }
                 Thread.sleep(BEAT);

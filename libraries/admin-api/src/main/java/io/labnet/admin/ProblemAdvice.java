@@ -2,6 +2,7 @@ package io.labnet.admin;
 
 import io.labnet.admin.ApiProblem.FieldError;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,16 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
                 HttpStatus.BAD_REQUEST,
                 "unreadable",
                 "The request body cannot be read: " + reason,
+                List.of());
+    }
+
+    /** A query such as {@code ?q=%zz}, which the servlet container cannot decode. */
+    @ExceptionHandler
+    ResponseEntity<Object> undecodable(InvalidParameterException exception) {
+        return problem(
+                HttpStatus.BAD_REQUEST,
+                "unreadable",
+                "The query cannot be read: a % must be followed by two hexadecimal digits.",
                 List.of());
     }
 

@@ -1,9 +1,11 @@
 package io.labnet.admin;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labnet.tea.TeaService;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole small service, started as every service is, and asked over real HTTP. */
@@ -76,6 +79,18 @@ class AdminApiTest {
     }
 
     @Test
+    void a_query_that_cannot_be_decoded_is_a_problem() throws Exception {
+        try (var socket = new Socket("127.0.0.1", URI.create(base).getPort())) {
+            var request = "GET /api/tea/leaves?page=%zz HTTP/1.0\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("urn:labnet:problem:unreadable");
+        }
+    }
+
+    @Test
     void a_bug_of_ours_keeps_its_cause_to_itself() throws Exception {
         var response = get("/api/tea/leaves/broken");
 
@@ -107,6 +122,15 @@ class AdminApiTest {
             assertThat(lines.filter(line -> line.startsWith("data:")).limit(2))
                     .containsExactly(
                             "data:{\"name\":\"minute 0\"}", "data:{\"name\":\"minute 1\"}");
+        }
+    }
+
+    @Test
+    @Timeout(8)
+    void a_stream_says_something_every_other_second() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(base + "/api/tea/events")).build();
+        try (var lines = CLIENT.send(request, BodyHandlers.ofLines()).body()) {
+            assertThat(lines.filter(line -> line.startsWith(":")).limit(3)).hasSize(3);
         }
     }
 
