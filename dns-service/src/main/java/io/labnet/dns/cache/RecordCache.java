@@ -102,7 +102,10 @@ public final class RecordCache {
             return;
         }
         var seconds = set.stream().mapToLong(RecordCache::seconds).min().orElse(0);
-        entries.remove(new Question(first.getName(), WHOLE_NAME));
+        // What only leads the way does not refute that a name's own server denied it.
+        if (credibility == Credibility.ANSWER) {
+            entries.remove(new Question(first.getName(), WHOLE_NAME));
+        }
         put(question, List.copyOf(set), null, credibility, Math.min(seconds, POSITIVE_SECONDS_MAX));
     }
 

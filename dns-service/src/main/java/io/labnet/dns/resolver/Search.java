@@ -126,7 +126,7 @@ final class Search {
         throw Unresolvable.unreachable("no server of " + zoneText(cut) + " was of help");
     }
 
-    private List<NameServer> lookedUp(Cut cut, int depth) throws Unresolvable {
+    private List<NameServer> lookedUp(Cut cut, int depth) {
         var servers = new ArrayList<>(cut.addressed());
         for (var host : cut.hosts()) {
             var isKnown = servers.stream().anyMatch(s -> s.name().equals(host));
@@ -134,15 +134,25 @@ final class Search {
             if (isKnown || depth >= limits.depthMax() || !sought.add(host)) {
                 continue;
             }
-            if (find(new Question(host, Type.A), depth + 1) instanceof Known.Records(var found)) {
-                found.stream()
-                        .filter(ARecord.class::isInstance)
-                        .map(record -> server(host, record))
-                        .forEach(servers::add);
-            }
+            servers.addAll(addressesOf(host, depth + 1));
             sought.remove(host);
         }
         return servers;
+    }
+
+    // One server that nobody can find must not keep the others from being asked. Where a limit
+    // is what ended the search, the next question to anybody meets it again.
+    private List<NameServer> addressesOf(Name host, int depth) {
+        try {
+            return find(new Question(host, Type.A), depth) instanceof Known.Records(var found)
+                    ? found.stream()
+                            .filter(ARecord.class::isInstance)
+                            .map(record -> server(host, record))
+                            .toList()
+                    : List.of();
+        } catch (Unresolvable nowhere) {
+            return List.of();
+        }
     }
 
     private Reading ask(NameServer server, Question question, Name zone) throws Unresolvable {

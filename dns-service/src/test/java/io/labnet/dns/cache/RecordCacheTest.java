@@ -112,6 +112,13 @@ class RecordCacheTest {
     }
 
     @Test
+    void glue_does_not_bring_a_missing_name_back() throws Exception {
+        cache.keepNoSuchName(GAIA, soa(30, 900), cache.flushes());
+        keep(a("gaia.cs.umass.edu", 300, "127.66.6.6"), Credibility.GLUE);
+        assertThat(cache.find(GAIA_A)).isInstanceOf(Known.NoSuchName.class);
+    }
+
+    @Test
     void an_alias_is_found_whatever_is_asked() throws Exception {
         var alias = Record.fromString(GAIA, Type.CNAME, DClass.IN, 60, "www.umass.edu.", Name.root);
         keep(alias, Credibility.ANSWER);

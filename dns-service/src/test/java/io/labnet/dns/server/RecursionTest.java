@@ -61,6 +61,8 @@ class RecursionTest {
                 silent 600 NS a.silent
                 silent 600 NS ns.umass
                 a.silent 600 A 127.66.2.9
+                half 600 NS ns.lame
+                half 600 NS ns2.umass
                 selfish 600 NS ns.other
                 other 600 NS ns.selfish
                 """);
@@ -73,7 +75,15 @@ class RecursionTest {
                 round 60 CNAME circle
                 lost 60 CNAME nowhere.umass.edu.
                 """);
-        internet.serving(UMASS, "umass.edu.", "gaia 300 A 127.80.0.2\nnottl 0 A 127.80.0.3\n");
+        internet.serving(
+                UMASS,
+                "umass.edu.",
+                """
+                gaia 300 A 127.80.0.2
+                nottl 0 A 127.80.0.3
+                ns2 300 A 127.66.2.2
+                """);
+        internet.serving("127.66.2.2", "half.edu.", "www 60 A 127.80.0.4\n");
         internet.open();
     }
 
@@ -176,6 +186,12 @@ class RecursionTest {
         var resolver = internet.resolver(ROOT);
         assertThat(data(ask(resolver, "www.lame.edu", Type.A)))
                 .containsExactly("no server of lame.edu was of help");
+    }
+
+    @Test
+    void a_name_server_that_cannot_be_found_does_not_hide_the_other() throws Exception {
+        var resolver = internet.resolver(ROOT);
+        assertThat(data(ask(resolver, "www.half.edu", Type.A))).containsExactly("60 127.80.0.4");
     }
 
     @Test
