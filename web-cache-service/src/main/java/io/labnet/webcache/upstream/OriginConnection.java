@@ -7,6 +7,7 @@ import io.labnet.webcache.wire.Heads;
 import io.labnet.webcache.wire.StrictResponseDecoder;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class OriginConnection extends ChannelInboundHandlerAdapter {
     private static final int LOOKS_PER_SILENCE = 4;
+    // Nobody has to read them, so without a limit they could pile up on the way to the client.
+    private static final int INTERIMS_MAX = 16;
+    private static final int STATUS_MIN = 100;
+    private static final int STATUS_MAX = 599;
 
     /** Whoever waits for the answer, and hears of its end in one of three ways. */
     interface Waiting extends Answers {
@@ -42,6 +47,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> watch;
     private long waitingSinceNanos;
     private int requests;
+    private int interims;
     private boolean interim;
     private boolean answered;
     private boolean persists;
@@ -101,6 +107,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         waiting = asker;
         answered = false;
         interim = false;
+        interims = 0;
         sent = false;
         decoder.expectAnswerTo(request.method());
         context().write(Heads.toOrigin(request));
@@ -120,7 +127,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     void send(HttpContent content) {
         sent = content instanceof LastHttpContent;
         waitingSinceNanos = System.nanoTime();
-        context().writeAndFlush(content);
+        // Without the trailers (RFC 9110 section 6.5.1).
+        context().writeAndFlush(sent ? new DefaultLastHttpContent(content.content()) : content);
     }
 
     /** Asks for the next piece of the answer. */
@@ -162,9 +170,15 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
             fail(new FetchFailure.Garbled(where(), "an answer that is not HTTP/1"));
         } else if (fault.isPresent()) {
             fail(new FetchFailure.Garbled(where(), fault.get()));
+        } else if (response.status() < STATUS_MIN || response.status() > STATUS_MAX) {
+            // RFC 9110 section 15
+            fail(new FetchFailure.Garbled(where(), "a status of " + response.status()));
         } else if (response.status() == 101) {
             // No Upgrade was passed on (RFC 9110 section 7.8), so nobody may switch protocols.
             fail(new FetchFailure.Garbled(where(), "a change of protocol nobody asked for"));
+        } else if (response.status() < 200 && ++interims > INTERIMS_MAX) {
+            var words = "more than " + INTERIMS_MAX + " interim answers";
+            fail(new FetchFailure.Garbled(where(), words));
         } else if (response.status() < 200) {
             interim = true;
             asker.interim(response);

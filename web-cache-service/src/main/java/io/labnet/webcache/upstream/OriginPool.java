@@ -62,7 +62,7 @@ final class OriginPool {
             return;
         }
         if (origin.wishes.size() >= limits.waitingPerOrigin()) {
-            taker.refused(new FetchFailure.Busy("too many requests wait for " + to));
+            taker.refused(new FetchFailure.Busy("too many requests wait for " + where(to)));
             return;
         }
         origin.wishes.add(wish);
@@ -77,20 +77,29 @@ final class OriginPool {
     }
 
     private boolean serve(InetSocketAddress to, Origin origin, Wish wish) {
-        var idle = origin.idle.pollLast();
-        while (idle != null && (wish.fresh || !idle.isOpen())) {
-            idle.close();
-            idle = wish.fresh ? null : origin.idle.pollLast();
+        var idle = wish.fresh ? null : origin.idle.pollLast();
+        while (idle != null && !idle.isOpen()) {
+            idle = origin.idle.pollLast();
         }
         if (idle != null) {
             wish.taker.taken(idle);
             return true;
         }
-        if (origin.open < limits.connectionsPerOrigin()) {
-            connect(to, origin, wish.taker);
-            return true;
+        return connectWhereThereIsRoom(to, origin, wish.taker);
+    }
+
+    private boolean connectWhereThereIsRoom(InetSocketAddress to, Origin origin, Taker taker) {
+        var isFull = origin.open >= limits.connectionsPerOrigin();
+        var givesWay = isFull ? origin.idle.pollFirst() : null;
+        if (isFull && givesWay == null) {
+            return false;
         }
-        return false;
+        connect(to, origin, taker);
+        // Last, for an origin without any connection is forgotten.
+        if (givesWay != null) {
+            givesWay.close();
+        }
+        return true;
     }
 
     /** Takes a connection back whose answer has been read to its end. */

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param port its TCP port; 0 for one that is free
  * @param pseudonym its name in Via; each proxy of a chain needs its own
  * @param resolver the IP address of the resolver to ask, at the lab's DNS port
- * @param resolverTimeout how long one lookup may take
+ * @param resolverTimeout how long each of at most three tries of a lookup may take
  * @param networks the only destinations, as blocks of addresses
  * @param refusedPorts ports that no request goes to: services that speak no HTTP, and the admin
  *     APIs, which trust whoever comes from their own host

@@ -243,6 +243,53 @@ class ProxyTest {
     }
 
     @Test
+    void a_post_leaves_a_connection_behind_for_the_next_request() throws IOException {
+        try (var client = proxy.connect()) {
+            client.ask("GET", origin.url("/1"));
+            client.ask("POST", origin.url("/order"), "Content-Length: 0");
+            client.ask("GET", origin.url("/2"));
+            client.ask("GET", origin.url("/3"));
+        }
+        assertThat(origin.heard()).hasSize(4);
+        assertThat(origin.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void trailers_of_a_request_end_here() throws IOException {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client = proxy.connect()) {
+            client.send(
+                    "POST http://origin.test:"
+                            + silent.getLocalPort()
+                            + "/ HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n"
+                            + "3\nabc\n0\nX-Late: y\n\n");
+            try (var far = silent.accept()) {
+                var head = new StringBuilder();
+                while (head.indexOf("\r\n0\r\n") < 0) {
+                    head.append((char) far.getInputStream().read());
+                }
+                var end = far.getInputStream().readNBytes(2);
+                assertThat(new String(end, StandardCharsets.US_ASCII)).isEqualTo("\r\n");
+            }
+        }
+    }
+
+    // So it is stored before its last byte goes to the client.
+    @Test
+    void whoever_has_a_whole_answer_finds_it_stored() throws IOException {
+        var chunked = "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\n";
+        var chunks = ascii(chunked + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+        for (int i = 0; i < 100; i++) {
+            var even = i % 2 == 0;
+            origin.nowAnswers((request, out) ->
+                    out.write(even ? chunks : ScriptedOrigin.answer(CACHEABLE, "hello")));
+            var url = origin.url("/" + i);
+            assertThat(proxy.get(url).field("Cache-Status")).contains("stored");
+            assertThat(proxy.get(url).field("Cache-Status")).contains("hit");
+        }
+    }
+
+    @Test
     void content_of_a_request_goes_through() throws Exception {
         origin.nowAnswers(
                 (request, out) -> out.write(ScriptedOrigin.answer("200 OK", request.text())));

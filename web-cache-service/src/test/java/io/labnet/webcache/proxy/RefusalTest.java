@@ -174,6 +174,29 @@ class RefusalTest {
     }
 
     @Test
+    void an_origin_that_never_comes_to_its_answer_is_given_up() throws IOException {
+        origin.nowAnswers((request, out) -> {
+            while (true) {
+                out.write(ascii("HTTP/1.1 100 Continue\r\n\r\n"));
+            }
+        });
+        try (var client = proxy.connect()) {
+            client.send("GET " + origin.url("/") + " HTTP/1.0\n\n");
+            var answer = client.hear();
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.text()).contains("more than 16 interim answers");
+        }
+        await().until(() -> origin.openConnections() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000", "099", "600", "999"})
+    void a_status_that_does_not_exist_is_not_passed_on(String status) throws IOException {
+        origin.nowAnswers((request, out) -> out.write(ScriptedOrigin.answer(status + " So", "x")));
+        assertThat(proxy.get(origin.url("/")).status()).isEqualTo(502);
+    }
+
+    @Test
     void what_is_not_http_is_no_answer() throws IOException {
         origin.nowAnswers((request, out) -> out.write(ascii("220 mail.crepes.fr\r\n")));
         assertThat(proxy.get(origin.url("/")).status()).isEqualTo(502);
