@@ -115,15 +115,18 @@ final class FakeService implements AutoCloseable {
             length += n;
         }
         var headers = exchange.getRequestHeaders();
+        exchange.getResponseHeaders().set("X-Here", "1");
+        exchange.getResponseHeaders().set("Connection", "x-here");
         answer(
                 exchange,
                 200,
-                "%s %s authorization=%s content-type=%s length=%d"
+                "%s %s authorization=%s content-type=%s here=%s length=%d"
                         .formatted(
                                 exchange.getRequestMethod(),
                                 exchange.getRequestURI(),
                                 headers.getFirst("Authorization"),
                                 headers.getFirst("Content-Type"),
+                                headers.getFirst("X-Here"),
                                 length));
     }
 

@@ -48,6 +48,17 @@ class RoutesTest {
     }
 
     @Test
+    void fields_that_were_meant_for_one_hop_go_no_further() throws Exception {
+        try (var socket = open()) {
+            say(socket, "GET", "X-Here: 1\r\nConnection: close, X-HERE", "");
+            var answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).contains("HTTP/1.1 200", "here=null").doesNotContain("x-here: 1");
+        }
+        assertThat(gateway.get("/api/dns/zones").headers().firstValue("X-Here")).isEmpty();
+    }
+
+    @Test
     void a_form_arrives_as_it_was_sent() throws Exception {
         var form =
                 gateway.request("/api/dns/form")

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.cloud.gateway.server.mvc.handler.GatewayServerResponse;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.http.HttpHeaders;
@@ -75,7 +77,7 @@ public final class Forwarding implements ProxyExchange {
         return upstream.send(
                 request.getMethod().name(),
                 Objects.requireNonNull(request.getUri()),
-                plain(request.getHeaders()),
+                passedOn(request),
                 body(request.getServerRequest()));
     }
 
@@ -105,6 +107,7 @@ public final class Forwarding implements ProxyExchange {
     private static HttpHeaders headers(HttpResponse<?> answer, URI service) {
         var headers = new HttpHeaders();
         answer.headers().map().forEach((name, values) -> headers.addAll(name, values));
+        forThisHop(answer.headers().allValues(HttpHeaders.CONNECTION)).forEach(headers::remove);
         // What a service calls its own address, the client reaches at ours.
         var location = headers.getFirst(HttpHeaders.LOCATION);
         if (location != null && location.startsWith(service + "/")) {
@@ -113,10 +116,17 @@ public final class Forwarding implements ProxyExchange {
         return headers;
     }
 
-    private static Map<String, List<String>> plain(HttpHeaders headers) {
-        var plain = new TreeMap<String, List<String>>();
-        headers.forEach((name, values) -> plain.put(name, new ArrayList<>(values)));
-        return plain;
+    private static Map<String, List<String>> passedOn(Request request) {
+        var fields = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        request.getHeaders().forEach((name, values) -> fields.put(name, new ArrayList<>(values)));
+        forThisHop(request.getServerRequest().headers().header(HttpHeaders.CONNECTION))
+                .forEach(fields::remove);
+        return fields;
+    }
+
+    /** Which fields the sender meant for the gateway only (RFC 9110 section 7.6.1). */
+    private static Stream<String> forThisHop(List<String> connection) {
+        return connection.stream().flatMap(Pattern.compile(",")::splitAsStream).map(String::strip);
     }
 
     private static ErrorResponseException problem(BodyRefused refused) {
