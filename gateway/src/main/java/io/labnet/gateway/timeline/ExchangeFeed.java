@@ -103,8 +103,8 @@ public final class ExchangeFeed implements AutoCloseable {
         }
     }
 
-    // A service says at least a comment every ten seconds, which is when a feed that nobody wants
-    // any more comes to its end.
+    // A service says at least a comment every other second, which is when a feed that nobody
+    // wants any more comes to its end.
     private void read(Service service, InputStream body) throws IOException {
         var lines = new EventLines(body);
         for (var line = lines.next(); line != null && isWanted(); line = lines.next()) {

@@ -56,10 +56,15 @@ public final class ExchangeLists {
         var query = "?size=" + most + "&q=" + URLEncoder.encode(q, StandardCharsets.UTF_8);
         var uri = service.at("/api/" + service.noun() + "/exchanges" + query);
         var body = BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX);
-        return client.sendAsync(HttpRequest.newBuilder(uri).build(), body)
+        var answer = client.sendAsync(HttpRequest.newBuilder(uri).build(), body);
+        return answer.copy()
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(answer -> read(service, answer))
-                .exceptionally(failure -> nothing(service, failure));
+                .thenApply(told -> read(service, told))
+                .exceptionally(failure -> {
+                    // Hangs up: otherwise each look at a silent service would keep a connection.
+                    answer.cancel(true);
+                    return nothing(service, failure);
+                });
     }
 
     private Stream<ServiceExchange> read(Service service, HttpResponse<byte[]> answer) {
