@@ -79,6 +79,19 @@ class KeyTest {
     }
 
     @Test
+    void whatever_is_open_to_get_is_open_to_head() throws Exception {
+        for (var path : new String[] {"/", "/dashboard.js", "/actuator/health"}) {
+            assertThat(head(path)).as(path).isEqualTo(200);
+        }
+        assertThat(head("/api/dns/zones")).isEqualTo(401);
+    }
+
+    private static int head(String path) throws Exception {
+        var request = HttpRequest.newBuilder(gateway.at(path)).HEAD();
+        return gateway.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
     void a_path_that_could_be_read_in_two_ways_is_refused() throws Exception {
         for (var path : new String[] {"/api//dns/zones", "/api/dns;x/zones", "/api/%2e%2e/x"}) {
             var answer = gateway.get(path);

@@ -33,6 +33,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @EnableWebSecurity
 class SecurityConfiguration {
     private static final String ADMIN = "ADMIN";
+    private static final String[] OPEN = {
+        "/", "/*.html", "/*.css", "/*.js", "/*.svg", "/favicon.ico", "/actuator/health/**"
+    };
 
     /** Everything from here, nothing inline, in nobody's frame. */
     private static final String CONTENT_SECURITY_POLICY =
@@ -53,15 +56,10 @@ class SecurityConfiguration {
                                         DispatcherType.ERROR,
                                         DispatcherType.FORWARD)
                                 .permitAll()
-                                .requestMatchers(
-                                        HttpMethod.GET,
-                                        "/",
-                                        "/*.html",
-                                        "/*.css",
-                                        "/*.js",
-                                        "/*.svg",
-                                        "/favicon.ico",
-                                        "/actuator/health/**")
+                                .requestMatchers(HttpMethod.GET, OPEN)
+                                .permitAll()
+                                // Whatever may be got may be asked about (RFC 9110 section 9.3.2).
+                                .requestMatchers(HttpMethod.HEAD, OPEN)
                                 .permitAll()
                                 .anyRequest()
                                 .hasRole(ADMIN))
