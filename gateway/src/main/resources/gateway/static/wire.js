@@ -20,7 +20,6 @@ let dirty = false;
 export function setUpWire() {
   byId('pause').addEventListener('click', () => {
     paused = !paused;
-    byId('pause').setAttribute('aria-pressed', String(paused));
     byId('pause').textContent = paused ? 'Go on' : 'Pause';
     redraw();
   });
