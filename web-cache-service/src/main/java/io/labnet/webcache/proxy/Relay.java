@@ -47,6 +47,7 @@ final class Relay implements Answers {
     private Instant requested = Instant.EPOCH;
     private boolean attached = true;
     private boolean headSent;
+    private boolean headIsAll;
     private boolean confirmed;
     private boolean pausedForClient;
 
@@ -208,8 +209,10 @@ final class Relay implements Answers {
         if (mayStore && Conditions.hasIt(request, response, now)) {
             exchange.said(Conditions.notModified(told));
             client.head(Conditions.notModified(told), false);
-            detach();
-            client.end();
+            headIsAll = true;
+            if (filling == null) {
+                endEarly();
+            }
         } else {
             exchange.said(told);
             client.head(told, hasContent(response));
@@ -221,6 +224,12 @@ final class Relay implements Answers {
         return !request.method().equals("HEAD")
                 && response.status() != 204
                 && response.status() != 304;
+    }
+
+    // The client has all that it gets, and nobody wants the content.
+    private void endEarly() {
+        detach();
+        client.end();
     }
 
     private void detach() {
@@ -238,14 +247,9 @@ final class Relay implements Answers {
     public void data(ByteBuf bytes, boolean last) {
         parts.counts().bytesFromOrigin.increment(bytes.readableBytes());
         keep(bytes);
-        if (!attached) {
+        if (!attached || headIsAll) {
             bytes.release();
-            if (filling == null) {
-                fetch.cancel();
-                land();
-            } else {
-                fetch.more();
-            }
+            unsent();
             return;
         }
         client.data(bytes);
@@ -258,6 +262,19 @@ final class Relay implements Answers {
             fetch.more();
         } else {
             pausedForClient = true;
+        }
+    }
+
+    // Content for the store alone. A 304 ends when all of it is there, as any other answer does:
+    // whoever has heard it finds stored what it is about.
+    private void unsent() {
+        if (filling != null) {
+            fetch.more();
+        } else if (attached) {
+            endEarly();
+        } else {
+            fetch.cancel();
+            land();
         }
     }
 
@@ -312,7 +329,9 @@ final class Relay implements Answers {
             return;
         }
         var now = parts.clock().instant();
-        if (headSent) {
+        if (headIsAll) {
+            client.end();
+        } else if (headSent) {
             client.abort();
         } else if (stale != null && standsIn(stale, now)) {
             standIn(stale, now);
