@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionSupport;
@@ -18,6 +20,8 @@ import org.springframework.integration.ip.tcp.connection.TcpNetServerConnectionF
  * of an address that is taken.
  */
 final class BoundConnectionFactory extends TcpNetServerConnectionFactory {
+    private static final Duration FINISH = Duration.ofMillis(500);
+
     private final ServerSocket serverSocket;
     private final ExecutorService threads;
 
@@ -59,6 +63,14 @@ final class BoundConnectionFactory extends TcpNetServerConnectionFactory {
     public void stop() {
         super.stop();
         threads.shutdown();
+        try {
+            // The port is free only when the thread that accepts has left the socket.
+            if (!threads.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +133,19 @@ class LineListenerTest {
         var again = listener(address, limits());
         try (var client = Client.of(again)) {
             assertThat(client.hear()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void its_port_is_free_when_stop_returns() throws IOException {
+        for (int round = 0; round < 100; round++) {
+            var listener = listener(ANYWHERE, limits());
+            var address = listener.address();
+            listener.stop();
+            try (var next = new ServerSocket()) {
+                next.bind(address);
+                assertThat(next.isBound()).isTrue();
+            }
         }
     }
 
