@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 public record ReversePath(@Nullable Address address) {
     public static final ReversePath NULL = new ReversePath(null);
 
-    public boolean isNull() {
-        return address == null;
-    }
-
     /** In angle brackets, as in a command. */
     @Override
     public String toString() {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 
 /** The client's side of one SMTP conversation: hands one message over. */
 final class SmtpCall {
@@ -34,7 +33,7 @@ final class SmtpCall {
     static final class NoTls extends IOException {
         private static final long serialVersionUID = 1;
 
-        NoTls(SSLException cause) {
+        NoTls(IOException cause) {
             super("TLS does not work: " + cause.getMessage(), cause);
         }
     }
@@ -60,16 +59,24 @@ final class SmtpCall {
         var offers = hello();
         // RFC 3207, opportunistic as in RFC 7435: better encrypted to anybody than in the clear.
         if (wantsTls && offers(offers, "STARTTLS") && !ask("STARTTLS").isError()) {
-            try {
-                connection.secure(tls.get(), false);
-            } catch (SSLException e) {
-                throw new NoTls(e);
-            }
+            goOverToTls(tls.get());
             offers = hello();
         }
         var outcomes = handOver(parcel, offers);
         leave();
         return outcomes;
+    }
+
+    private void goOverToTls(SSLContext tls) throws IOException {
+        if (connection.hasUnread()) {
+            throw new IOException("More was said than the answer to STARTTLS (CVE-2011-0411)");
+        }
+        try {
+            connection.secure(tls, false);
+        } catch (IOException e) {
+            // Also when the other side just hangs up in the middle of the handshake.
+            throw new NoTls(e);
+        }
     }
 
     // The outcomes are known: however the other side takes its leave, they stand.
@@ -120,8 +127,11 @@ final class SmtpCall {
 
     private Reply message(Waiting waiting) throws IOException {
         var goAhead = ask("DATA");
-        if (goAhead.code() != Reply.GO_AHEAD.code()) {
+        if (goAhead.isError()) {
             return goAhead;
+        }
+        if (goAhead.code() != Reply.GO_AHEAD.code()) {
+            throw new IOException("DATA was answered with " + goAhead);
         }
         ear.said("(a message of " + waiting.content().lengthBytes() + " bytes)");
         connection.write(out -> {
@@ -131,7 +141,12 @@ final class SmtpCall {
             }
             data.finish();
         });
-        return hear();
+        var said = hear();
+        // Nothing but a 2xx takes over responsibility (RFC 5321 section 4.2.1).
+        if (!said.isError() && !said.isSuccess()) {
+            throw new IOException("The message was answered with " + said);
+        }
+        return said;
     }
 
     private static Outcome failure(Reply reply) {

@@ -33,7 +33,6 @@ public record Reply(int code, String enhanced, List<String> lines) {
     public static final Reply TOO_MANY_RECIPIENTS =
             of(452, "4.5.3", "Too many recipients; send the rest in another transaction");
     public static final Reply WAIT = of(454, "4.7.0", "Too many failed logins; wait a minute");
-    public static final Reply NO_TLS = of(454, "4.7.0", "TLS is not available now");
 
     public static final Reply LINE_TOO_LONG = of(500, "5.5.2", "Line too long");
     public static final Reply BARE_NEWLINE =
@@ -90,6 +89,11 @@ public record Reply(int code, String enhanced, List<String> lines) {
         }
         var lines = wire.stream().map(line -> line.length() > 4 ? line.substring(4) : "").toList();
         return new Reply(Integer.parseInt(code.substring(0, 3)), "", lines);
+    }
+
+    /** Whether the command was carried out: not refused, and nothing more to be said. */
+    public boolean isSuccess() {
+        return code >= 200 && code < 300;
     }
 
     /** Whether the command failed for good. */

@@ -17,10 +17,12 @@ import javax.net.ssl.SSLSocket;
  *
  * <p>{@code C:} says a line; {@code R:} says raw bytes with escapes and no line end; {@code S:}
  * expects a line, in which {@code ...} matches anything; {@code S*:} skips to such a line; {@code
- * TLS} shakes hands; {@code END} expects the server to hang up.
+ * TLS} shakes hands; {@code END} expects the server to hang up; {@code CLOSED} that it closes the
+ * TCP connection too, though its goodbye inside TLS was not answered.
  */
 final class Conversation implements AutoCloseable {
-    private Socket socket = new Socket();
+    private final Socket plain = new Socket();
+    private Socket socket = plain;
     private InputStream in;
 
     Conversation(InetSocketAddress server) throws IOException {
@@ -56,6 +58,8 @@ final class Conversation implements AutoCloseable {
             goOverToTls();
         } else if (step.equals("END")) {
             assertThat(in.read()).as("the end of the conversation").isNegative();
+        } else if (step.equals("CLOSED")) {
+            assertThat(plain.getInputStream().read()).as("the end of TCP").isNegative();
         } else if (!step.isBlank() && !step.startsWith("#")) {
             throw new IllegalArgumentException("Not a step of a transcript: " + step);
         }

@@ -112,6 +112,40 @@ class LetterTest {
             assertThat(world.store.waiting().getFirst().lastError())
                     .contains("mail.hamburger.edu [127.25.9.2]");
             assertThat(inbox(world, MailWorld.BOB)).isEmpty();
+
+            world.hamburger.start();
+            await().until(() -> inbox(world, MailWorld.BOB).size() == 1);
+            await().until(() -> world.store.waitingCount() == 0);
+        }
+    }
+
+    @Test
+    void a_server_whose_tls_fails_gets_the_letter_in_the_clear() throws IOException {
+        try (var world = new MailWorld(state, true)) {
+            world.hamburger.stop();
+            try (var broken = new ScriptedServer("127.25.9.2", world.port, "220 bye", "250 kept")) {
+                world.courier.start();
+                submit(world, "bob@hamburger.edu");
+                await().until(() -> world.store.waitingCount() == 0);
+                assertThat(world.counts.delivered().count()).isEqualTo(1);
+                assertThat(broken.heard())
+                        .containsSubsequence("STARTTLS", "EHLO mail.crepes.fr", "DATA", ".");
+            }
+        }
+    }
+
+    @Test
+    void a_letter_that_nobody_asked_for_is_not_delivered() throws IOException {
+        try (var world = new MailWorld(state, true)) {
+            world.hamburger.stop();
+            try (var odd = new ScriptedServer("127.25.9.2", world.port, "454 no", "354 more")) {
+                world.courier.start();
+                submit(world, "bob@hamburger.edu");
+                await().until(() -> world.store.waiting().getFirst().tries() > 0);
+                assertThat(odd.heard()).contains("DATA", ".");
+                assertThat(world.store.waiting().getFirst().lastError()).contains("354 more");
+                assertThat(world.counts.delivered().count()).isZero();
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,10 @@ public final class MailWorld implements AutoCloseable {
     public final Courier courier;
     public final MailCounts counts = MailCounts.of(new SimpleMeterRegistry());
     public final Trace trace = new Trace(1000, Clock.systemUTC());
+
+    /** Where every server takes mail. */
+    public final int port;
+
     private final LoopbackDns dns = new LoopbackDns();
     private final Database database;
 
@@ -67,10 +72,11 @@ public final class MailWorld implements AutoCloseable {
                         clock,
                         folders.incoming(),
                         this::wake);
-        hamburger = server(to, MailPorts.FREE, folders, around);
-        // Wherever mail goes, it goes to one port: the other server takes what the first one got.
-        var port = hamburger.smtp().getPort();
-        crepes = server(from, new MailPorts(port, 0, 0, 0, 0, 0, 0), folders, around);
+        // Wherever mail goes, it goes to one port, also after a server was down.
+        port = freePort(to.address());
+        var ports = new MailPorts(port, 0, 0, 0, 0, 0, 0);
+        hamburger = server(to, ports, folders, around);
+        crepes = server(from, ports, folders, around);
         dns.add(
                 "crepes.fr. 0 IN MX 10 mail.crepes.fr.",
                 "hamburger.edu. 0 IN MX 10 mail.hamburger.edu.",
@@ -87,6 +93,12 @@ public final class MailWorld implements AutoCloseable {
                         plan,
                         counts,
                         clock);
+    }
+
+    private static int freePort(InetAddress address) throws IOException {
+        try (var socket = new ServerSocket(0, 1, address)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static MailServer server(
