@@ -128,6 +128,14 @@ class MailServiceApplicationTest {
     }
 
     @Test
+    void it_closes_at_once_when_nobody_is_there() {
+        var context = start();
+        var before = Instant.now();
+        context.close();
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void a_port_that_is_taken_is_named() throws IOException {
         var address = InetAddress.getByName("127.25.0.2");
         try (var taken = new ServerSocket(OFFSET + 110, 1, address)) {

@@ -1,6 +1,7 @@
 package io.labnet.mail.queue;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import io.labnet.mail.message.Address;
 import io.labnet.mail.message.Content;
@@ -14,10 +15,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
  * deliver it twice, but never lose it (RFC 5321 section 6.1).
  */
 public final class Courier {
-    private static final int TRIES_AT_A_TIME = 16;
     private static final int DUE_MAX = 500;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration FINISH = Duration.ofMillis(500);
@@ -47,13 +46,6 @@ public final class Courier {
         void countBounced();
     }
 
-    // What goes over one connection: one message, one sending host, one receiving domain.
-    private record Parcel(String server, long contentId, String domain) {
-        static Parcel of(Waiting waiting) {
-            return new Parcel(waiting.server(), waiting.contentId(), waiting.to().domain());
-        }
-    }
-
     private final MailStore store;
     private final Carrier carrier;
     private final Map<String, String> domains;
@@ -62,9 +54,8 @@ public final class Courier {
     private final Clock clock;
     private final Ids ids;
     private final Semaphore wakes = new Semaphore(0);
-    private final Semaphore places = new Semaphore(TRIES_AT_A_TIME);
-    private final Set<Parcel> underway = ConcurrentHashMap.newKeySet();
-    private @Nullable ExecutorService tries;
+    private final Tries tries = new Tries();
+    private @Nullable ExecutorService threads;
     private @Nullable Thread loop;
 
     /**
@@ -89,28 +80,30 @@ public final class Courier {
     }
 
     public synchronized void start() {
-        var threads = Thread.ofVirtual().name("mail-courier-", 1).factory();
-        var executor = Executors.newThreadPerTaskExecutor(threads);
-        tries = executor;
+        var executor =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("mail-courier-", 1).factory());
+        threads = executor;
         loop = Thread.ofVirtual().name("mail-courier").start(() -> work(executor));
     }
 
     /** Stops; tries that do not end in half a second are broken off and made again some day. */
     public synchronized void stop() {
-        if (tries == null || loop == null) {
+        if (threads == null || loop == null) {
             return;
         }
+        threads.shutdown();
         loop.interrupt();
-        tries.shutdown();
         try {
-            if (!tries.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS)) {
-                tries.shutdownNow();
-                tries.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS);
+            if (!threads.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+                threads.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS);
             }
+            loop.join(FINISH);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        tries = null;
+        threads = null;
     }
 
     /** There is something new to look at. */
@@ -131,39 +124,67 @@ public final class Courier {
         }
     }
 
-    private void sendOut(ExecutorService executor) throws InterruptedException {
+    private void sendOut(ExecutorService executor) {
         try {
-            var due = store.due(clock.instant(), DUE_MAX).stream().collect(groupingBy(Parcel::of));
-            for (var parcel : due.entrySet()) {
-                if (underway.add(parcel.getKey())) {
-                    places.acquire();
-                    executor.execute(() -> attempt(parcel.getKey(), parcel.getValue()));
-                }
-            }
+            var due = store.due(clock.instant(), DUE_MAX, tries.busyDomains());
+            due.stream()
+                    .collect(groupingBy(Courier::parcel))
+                    .forEach((parcel, waiting) -> {
+                        if (tries.begin(parcel)) {
+                            start(executor, parcel, waiting);
+                        }
+                    });
         } catch (StoreException e) {
-            LOG.error("The mail queue cannot be read; trying again", e);
+            if (!executor.isShutdown()) {
+                LOG.error("The mail queue cannot be read; trying again", e);
+            }
+        }
+    }
+
+    private static Tries.Parcel parcel(Waiting waiting) {
+        return new Tries.Parcel(waiting.server(), waiting.contentId(), waiting.to().domain());
+    }
+
+    private void start(ExecutorService executor, Tries.Parcel parcel, List<Waiting> waiting) {
+        try {
+            executor.execute(() -> attempt(parcel, waiting));
         } catch (RejectedExecutionException stopping) {
+            tries.end(parcel);
             LOG.debug("Mail that is due waits for the next start", stopping);
         }
     }
 
-    private void attempt(Parcel parcel, List<Waiting> waiting) {
+    private void attempt(Tries.Parcel parcel, List<Waiting> waiting) {
+        var recorded = false;
         try {
-            record(waiting, carrier.carry(waiting));
+            record(waiting, carried(waiting));
+            recorded = true;
         } catch (StoreException | IOException e) {
             LOG.error("What became of mail for {} cannot be recorded", parcel.domain(), e);
-        } catch (RuntimeException e) {
-            LOG.error("The delivery to {} failed by a bug of ours", parcel.domain(), e);
-            postpone(waiting, "An error of ours");
         } finally {
-            underway.remove(parcel);
-            places.release();
+            tries.end(parcel);
+        }
+        // Something may have waited for this place. What was not recorded is still due: it waits
+        // for the next look, or a full disk would make a storm of tries.
+        if (recorded) {
+            wake();
+        }
+    }
+
+    private Map<Long, Outcome> carried(List<Waiting> waiting) {
+        try {
+            return carrier.carry(waiting);
+        } catch (RuntimeException e) {
+            LOG.error("The delivery to {} failed by a bug of ours", waiting.getFirst().to(), e);
+            var later = new Outcome.Deferred("An error of ours");
+            return waiting.stream().collect(toMap(Waiting::id, _ -> later));
         }
     }
 
     private void record(List<Waiting> parcel, Map<Long, Outcome> outcomes) throws IOException {
         var delivered = new ArrayList<Long>();
         var failures = new ArrayList<Bounce.Failure>();
+        var deferred = new LinkedHashMap<Waiting, String>();
         for (var waiting : parcel) {
             switch (outcomes.getOrDefault(waiting.id(), new Outcome.Deferred("Not tried"))) {
                 case Outcome.Delivered _ -> delivered.add(waiting.id());
@@ -173,11 +194,12 @@ public final class Courier {
                         var why = new Outcome.Refused("4.4.7", "Given up at last: " + reason);
                         failures.add(new Bounce.Failure(waiting, why));
                     } else {
-                        postpone(List.of(waiting), reason);
+                        deferred.put(waiting, reason);
                     }
                 }
             }
         }
+        // First what would be sent twice if we crashed now.
         if (!delivered.isEmpty()) {
             store.settle(delivered);
             delivered.forEach(_ -> tally.countDelivered());
@@ -185,14 +207,13 @@ public final class Courier {
         if (!failures.isEmpty()) {
             bounce(new Bounce(failures));
         }
+        deferred.forEach(this::postpone);
     }
 
-    private void postpone(List<Waiting> parcel, String reason) {
-        for (var waiting : parcel) {
-            var next = clock.instant().plus(plan.waitAfter(waiting.tries()));
-            LOG.info("Mail for {} waits until {}: {}", waiting.to(), next, reason);
-            store.postpone(List.of(waiting.id()), next, reason);
-        }
+    private void postpone(Waiting waiting, String reason) {
+        var next = clock.instant().plus(plan.waitAfter(waiting.tries()));
+        LOG.info("Mail for {} waits until {}: {}", waiting.to(), next, reason);
+        store.postpone(List.of(waiting.id()), next, reason);
     }
 
     private void bounce(Bounce bounce) throws IOException {

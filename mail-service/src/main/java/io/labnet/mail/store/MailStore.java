@@ -63,8 +63,12 @@ public interface MailStore {
     /** Grows whenever a folder's messages change; starts anywhere. */
     long changes(long folderId);
 
-    /** What may be tried now, the longest waiting first. */
-    List<Waiting> due(Instant now, int countMax);
+    /**
+     * What may be tried now, the longest waiting first.
+     *
+     * @param butDomains recipients there are left out
+     */
+    List<Waiting> due(Instant now, int countMax, Set<String> butDomains);
 
     /** All that wait, the oldest first. */
     List<Waiting> waiting();

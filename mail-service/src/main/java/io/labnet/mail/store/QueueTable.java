@@ -43,13 +43,24 @@ final class QueueTable {
         }
     }
 
-    static List<Waiting> due(Connection connection, Instant now, int countMax, Contents contents)
+    static List<Waiting> due(
+            Connection connection,
+            Instant now,
+            int countMax,
+            Collection<String> butDomains,
+            Contents contents)
             throws SQLException {
+        // No domain holds a wildcard of LIKE; see Address.
+        var others = " AND forward_path NOT LIKE ?".repeat(butDomains.size());
+        var order = " ORDER BY next_try_at, id LIMIT ?";
         try (var select =
-                connection.prepareStatement(
-                        SELECT + " WHERE next_try_at <= ? ORDER BY next_try_at, id LIMIT ?")) {
-            select.setLong(1, now.toEpochMilli());
-            select.setInt(2, countMax);
+                connection.prepareStatement(SELECT + " WHERE next_try_at <= ?" + others + order)) {
+            var at = 1;
+            select.setLong(at++, now.toEpochMilli());
+            for (var domain : butDomains) {
+                select.setString(at++, "%@" + domain);
+            }
+            select.setInt(at, countMax);
             return list(select, contents);
         }
     }

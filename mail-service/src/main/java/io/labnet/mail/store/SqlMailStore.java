@@ -268,8 +268,9 @@ public final class SqlMailStore implements MailStore {
     }
 
     @Override
-    public List<Waiting> due(Instant now, int countMax) {
-        return database.read(connection -> QueueTable.due(connection, now, countMax, contents));
+    public List<Waiting> due(Instant now, int countMax, Set<String> butDomains) {
+        return database.read(
+                connection -> QueueTable.due(connection, now, countMax, butDomains, contents));
     }
 
     @Override

@@ -201,13 +201,18 @@ interface MailStoreContract {
     default void what_is_due_is_postponed_settled_or_bounced() {
         store().accept(letter("one", List.of(), List.of(BOB, ALICE)));
         var now = Instant.now().plusSeconds(1);
-        var due = store().due(now, 10);
+        var due = store().due(now, 10, Set.of());
         assertThat(due).hasSize(2);
-        assertThat(store().due(LONG_AGO, 10)).isEmpty();
-        assertThat(store().due(now, 1)).hasSize(1);
+        assertThat(store().due(LONG_AGO, 10, Set.of())).isEmpty();
+        assertThat(store().due(now, 1, Set.of())).hasSize(1);
+        assertThat(store().due(now, 10, Set.of("crepes.fr", "poly.edu")))
+                .map(Waiting::to)
+                .containsExactly(BOB);
 
         store().postpone(List.of(due.get(0).id()), now.plusSeconds(60), "busy".repeat(1000));
-        assertThat(store().due(now, 10)).map(Waiting::id).containsExactly(due.get(1).id());
+        assertThat(store().due(now, 10, Set.of()))
+                .map(Waiting::id)
+                .containsExactly(due.get(1).id());
         assertThat(store().waiting().getFirst().tries()).isEqualTo(1);
         assertThat(store().waiting().getFirst().lastError()).startsWith("busy");
 
