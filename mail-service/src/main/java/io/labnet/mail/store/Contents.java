@@ -70,7 +70,7 @@ final class Contents {
 
             @Override
             public InputStream open() {
-                return new PartsStream(id);
+                return new PartsStream(id, lengthBytes);
             }
         };
     }
@@ -91,11 +91,13 @@ final class Contents {
 
     private final class PartsStream extends InputStream {
         private final long id;
+        private long left;
         private int next;
         private ByteArrayInputStream current = new ByteArrayInputStream(new byte[0]);
 
-        PartsStream(long id) {
+        PartsStream(long id, long lengthBytes) {
             this.id = id;
+            this.left = lengthBytes;
         }
 
         @Override
@@ -111,10 +113,15 @@ final class Contents {
             }
             if (current.available() == 0) {
                 var part = part(id, next);
+                if (part.length == 0 && left > 0) {
+                    // Its length was told already: a client must not take what follows for it.
+                    throw new IOException("The message was removed while it was read");
+                }
                 if (part.length == 0) {
                     return -1;
                 }
                 next++;
+                left -= part.length;
                 current = new ByteArrayInputStream(part);
             }
             return current.read(bytes, from, count);

@@ -56,6 +56,7 @@ public final class Database implements AutoCloseable {
     private final Connection writer;
     private final Thread writing;
     private volatile boolean closed;
+    private volatile boolean ended;
 
     /** Opens the connections that it needs. */
     public Database(DataSource source) {
@@ -82,6 +83,9 @@ public final class Database implements AutoCloseable {
         try {
             if (closed || !waiting.offer(task, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new StoreException("The mail database takes no more", new IOException());
+            }
+            if (ended) {
+                refuseRest();
             }
             return task.done.get();
         } catch (ExecutionException e) {
@@ -131,6 +135,16 @@ public final class Database implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended = true;
+            refuseRest();
+        }
+    }
+
+    // Whoever offered something while the last batch was written must not wait for ever.
+    private void refuseRest() {
+        for (var task = waiting.poll(); task != null; task = waiting.poll()) {
+            task.done.completeExceptionally(new IOException("The mail database is closed"));
         }
     }
 

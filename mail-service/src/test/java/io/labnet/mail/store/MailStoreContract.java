@@ -99,6 +99,16 @@ interface MailStoreContract {
     }
 
     @Test
+    default void a_message_that_was_removed_does_not_read_as_empty() {
+        store().accept(letter("one", List.of(BOB), List.of()));
+        var folder = inbox(store(), BOB).id();
+        var message = store().messages(folder).getFirst();
+        store().remove(folder, List.of(message.uid()));
+
+        assertThatThrownBy(() -> text(message.content())).isInstanceOf(IOException.class);
+    }
+
+    @Test
     default void a_letter_that_cannot_be_read_is_not_kept_and_harms_no_other() {
         var broken =
                 new Content() {
