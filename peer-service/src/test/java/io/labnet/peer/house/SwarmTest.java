@@ -56,7 +56,9 @@ class SwarmTest {
         assertThat(lab.trace.since(0))
                 .extracting(Exchange::summary)
                 .anyMatch(summary -> summary.startsWith("handshake"))
-                .contains("interested", "unchoke", "request piece 20", "piece 20", "have piece 20");
+                // Which piece comes last is chance, and nobody is told of that one.
+                .anyMatch(summary -> summary.startsWith("have piece"))
+                .contains("interested", "unchoke", "request piece 20", "piece 20");
     }
 
     @Test
