@@ -18,14 +18,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import org.threeten.extra.MutableClock;
 
 /** A whole tracker on ports that the system chose, in virtual time. */
 public final class LiveTracker implements AutoCloseable {
     public static final Duration INTERVAL = Duration.ofMinutes(1);
 
-    public final VirtualClock clock = new VirtualClock();
+    public final MutableClock clock =
+            MutableClock.of(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
     public final Trace trace = new Trace(1000, clock);
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public final TorrentStore torrents;

@@ -1,7 +1,6 @@
 package io.labnet.dns.server;
 
 import io.labnet.dns.FreePort;
-import io.labnet.dns.VirtualClock;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.resolver.Limits;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.threeten.extra.MutableClock;
 import org.xbill.DNS.Name;
 
 /** Real name servers on loopback addresses of their own, all at one free port. */
@@ -30,7 +30,7 @@ final class SmallInternet implements AutoCloseable {
     private static final String APEX = "@ 60 SOA ns root 1 1 1 1 60\n@ 600 NS ns\n";
 
     final int port;
-    final VirtualClock clock = new VirtualClock();
+    final MutableClock clock = MutableClock.epochUTC();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Traffic traffic = new Traffic(meters, new Trace(64, clock));
     final RecordCache cache = new RecordCache(1000, clock);

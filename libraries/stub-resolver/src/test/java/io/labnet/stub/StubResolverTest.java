@@ -9,14 +9,11 @@ import io.labnet.stub.Lookup.NoData;
 import io.labnet.stub.Lookup.NoSuchName;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.threeten.extra.MutableClock;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
@@ -25,30 +22,7 @@ class StubResolverTest {
     private static final String SOA = "edu. 900 SOA a.nic.edu. root.edu. 1 3600 600 86400 60";
     private static final String GAIA = "gaia.cs.umass.edu. 300 A 127.80.0.2";
 
-    private final VirtualClock clock = new VirtualClock();
-
-    private static final class VirtualClock extends Clock {
-        private Instant now = Instant.parse("2026-11-22T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
+    private final MutableClock clock = MutableClock.epochUTC();
 
     private StubResolver resolver(ScriptedServer server) {
         return new StubResolver(server.address(), Duration.ofSeconds(2), clock);
@@ -111,11 +85,11 @@ class StubResolverTest {
         try (var server = answering(Rcode.NOERROR, GAIA)) {
             var resolver = resolver(server);
             resolver.addresses("gaia.cs.umass.edu");
-            clock.pass(Duration.ofSeconds(299));
+            clock.add(Duration.ofSeconds(299));
             assertThat(texts(resolver.addresses("gaia.cs.umass.edu")))
                     .containsExactly("127.80.0.2");
             assertThat(server.asked()).hasSize(1);
-            clock.pass(Duration.ofSeconds(1));
+            clock.add(Duration.ofSeconds(1));
             resolver.addresses("gaia.cs.umass.edu");
             assertThat(server.asked()).hasSize(2);
         }
@@ -136,10 +110,10 @@ class StubResolverTest {
         try (var server = answering(Rcode.NXDOMAIN, SOA)) {
             var resolver = resolver(server);
             assertThat(resolver.addresses("no.edu")).isEqualTo(new NoSuchName<>("no.edu"));
-            clock.pass(Duration.ofSeconds(59));
+            clock.add(Duration.ofSeconds(59));
             assertThat(resolver.addresses("no.edu")).isEqualTo(new NoSuchName<>("no.edu"));
             assertThat(server.asked()).hasSize(1);
-            clock.pass(Duration.ofSeconds(1));
+            clock.add(Duration.ofSeconds(1));
             resolver.addresses("no.edu");
             assertThat(server.asked()).hasSize(2);
         }

@@ -86,7 +86,7 @@ class HttpFrontEndTest {
     @Test
     void a_silent_peer_is_forgotten_after_two_intervals() throws Exception {
         announce(leecher(7001));
-        tracker.clock.advance(LiveTracker.INTERVAL.multipliedBy(2).plusSeconds(1));
+        tracker.clock.add(LiveTracker.INTERVAL.multipliedBy(2).plusSeconds(1));
 
         assertThat(announce(leecher(7002)).peers()).isEmpty();
         assertThat(scrape(HASH)).isEqualTo(new SwarmCounts(0, 1, 0));

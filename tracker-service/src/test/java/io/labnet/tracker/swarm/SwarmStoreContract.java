@@ -6,7 +6,6 @@ import io.labnet.bittorrent.InfoHash;
 import io.labnet.bittorrent.PeerId;
 import io.labnet.bittorrent.tracker.AnnounceEvent;
 import io.labnet.bittorrent.tracker.SwarmCounts;
-import io.labnet.tracker.VirtualClock;
 import io.labnet.tracker.swarm.Admission.Admitted;
 import io.labnet.tracker.swarm.Admission.Full;
 import java.net.InetAddress;
@@ -19,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.threeten.extra.MutableClock;
 
 /** What every store of swarms must do. */
 abstract class SwarmStoreContract {
@@ -29,7 +29,7 @@ abstract class SwarmStoreContract {
     private static final InfoHash OTHER = InfoHash.parse("02".repeat(20));
     private static final int ALL = 100;
 
-    final VirtualClock clock = new VirtualClock();
+    final MutableClock clock = MutableClock.epochUTC();
 
     abstract SwarmStore open(SwarmLimits limits);
 
@@ -150,11 +150,11 @@ abstract class SwarmStoreContract {
     void a_silent_peer_is_forgotten_after_its_lifetime() {
         var store = open(ROOMY);
         announce(store, ONE, seed(1));
-        clock.advance(LIFETIME.minusSeconds(1));
+        clock.add(LIFETIME.minusSeconds(1));
         announce(store, ONE, leecher(2));
         assertThat(store.counts(ONE)).isEqualTo(new SwarmCounts(1, 1, 0));
 
-        clock.advance(Duration.ofSeconds(2));
+        clock.add(Duration.ofSeconds(2));
 
         assertThat(announce(store, ONE, leecher(3)).neighbours())
                 .extracting(SwarmPeer::address)
@@ -168,7 +168,7 @@ abstract class SwarmStoreContract {
         var store = open(ROOMY);
         for (int round = 0; round < 10; round++) {
             announce(store, ONE, seed(1));
-            clock.advance(LIFETIME.minusSeconds(1));
+            clock.add(LIFETIME.minusSeconds(1));
             store.expire();
         }
 
@@ -180,11 +180,11 @@ abstract class SwarmStoreContract {
         var store = open(ROOMY);
         announce(store, ONE, seed(1), AnnounceEvent.COMPLETED);
         announce(store, ONE, seed(1), AnnounceEvent.STOPPED);
-        clock.advance(LIFETIME);
+        clock.add(LIFETIME);
         store.expire();
         assertThat(store.counts(ONE)).isEqualTo(new SwarmCounts(0, 0, 1));
 
-        clock.advance(Duration.ofSeconds(1));
+        clock.add(Duration.ofSeconds(1));
         store.expire();
 
         assertThat(store.totals()).isEqualTo(new SwarmTotals(0, 0, 0));
@@ -257,7 +257,7 @@ abstract class SwarmStoreContract {
             var events =
                     List.of(AnnounceEvent.NONE, AnnounceEvent.STOPPED, AnnounceEvent.COMPLETED);
             store.announce(hash, peer, events.get(random.nextInt(3)), 5);
-            clock.advance(Duration.ofMillis(random.nextInt(3000)));
+            clock.add(Duration.ofMillis(random.nextInt(3000)));
         }
         store.expire();
 

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.bittorrent.metainfo.Metainfo;
-import io.labnet.tracker.VirtualClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.threeten.extra.MutableClock;
 
 class TorrentStoreTest {
     @TempDir Path folder;
@@ -137,7 +139,10 @@ class TorrentStoreTest {
     }
 
     private TorrentStore open(int most) throws IOException {
-        return new TorrentStore(folder, most, new VirtualClock());
+        return new TorrentStore(
+                folder,
+                most,
+                MutableClock.of(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
     }
 
     private static byte[] torrentFile(String name, String content) throws Exception {

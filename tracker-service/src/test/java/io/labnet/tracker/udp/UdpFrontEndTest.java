@@ -95,10 +95,10 @@ class UdpFrontEndTest {
     @Test
     void a_connection_id_is_good_for_two_minutes() throws Exception {
         var connection = connect();
-        tracker.clock.advance(Duration.ofMinutes(2));
+        tracker.clock.add(Duration.ofMinutes(2));
         announce(connection, leecher(7001));
 
-        tracker.clock.advance(Duration.ofSeconds(1));
+        tracker.clock.add(Duration.ofSeconds(1));
 
         assertThat(ask(new UdpRequest.Announce(connection, TRANSACTION, leecher(7001))))
                 .isInstanceOf(UdpResponse.Failed.class);

@@ -331,7 +331,7 @@ class ProxyTest {
         origin.nowAnswers((request, out) ->
                 out.write(ScriptedOrigin.answer(CACHEABLE + "\nETag: \"a\"", "kept")));
         proxy.get(origin.url("/page"));
-        proxy.clock.setTo(Duration.ofSeconds(61));
+        proxy.clock.add(Duration.ofSeconds(61));
         origin.heard().clear();
         var gate = new CountDownLatch(1);
         origin.nowAnswers((request, out) -> {
@@ -361,7 +361,7 @@ class ProxyTest {
         origin.nowAnswers((request, out) ->
                 out.write(ScriptedOrigin.answer(CACHEABLE + "\nETag: \"a\"", "old")));
         proxy.get(origin.url("/page"));
-        proxy.clock.setTo(Duration.ofSeconds(61));
+        proxy.clock.add(Duration.ofSeconds(61));
         origin.nowAnswers((request, out) -> {
             if (request.fields().has("If-None-Match")) {
                 out.write(ascii("HTTP/1.1 304 Of What\r\nETag: \"z\"\r\n\r\n"));

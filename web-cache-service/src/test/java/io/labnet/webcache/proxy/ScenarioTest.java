@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -55,7 +54,7 @@ class ScenarioTest {
         try (var proxy = new TestProxy();
                 var origin = ScriptedOrigin.saying("500 Unscripted", "")) {
             for (var turn : turns(file)) {
-                proxy.clock.setTo(Duration.ofSeconds(turn.second));
+                proxy.clock.setInstant(TestProxy.START.plusSeconds(turn.second));
                 play(turn, proxy, origin);
             }
         }
@@ -168,7 +167,7 @@ class ScenarioTest {
     }
 
     private static String said(String line, ScriptedOrigin origin) {
-        var start = new TestClock().instant();
+        var start = TestProxy.START;
         var text = line.substring(1).strip().replace("{origin}", origin.url(""));
         return DATE.matcher(text)
                 .replaceAll(at -> HttpDate.text(start.plusSeconds(Long.parseLong(at.group(1)))));

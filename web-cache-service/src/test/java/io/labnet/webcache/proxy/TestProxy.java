@@ -19,14 +19,19 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import org.threeten.extra.MutableClock;
 
 /** A whole proxy on a port of its own, with a clock that a test turns. */
 final class TestProxy implements AutoCloseable {
     static final int OBJECT_BYTES_MAX = 1024 * 1024;
 
-    final TestClock clock = new TestClock();
+    static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+    final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
     final ObjectStore store = new ObjectStore(8L * OBJECT_BYTES_MAX);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Trace trace = new Trace(1000, clock);
