@@ -23,14 +23,18 @@ record Welcome(LabSettings lab, Duration took) {
     /** The whole text; the key's line only when there is a key to show. */
     String text(Path dataDir, @Nullable String newAdminKey) {
         var text = BLANKS.replacePlaceholders(template(), blank -> fill(blank, dataDir));
-        return newAdminKey == null
-                ? text
-                : text
-                        + "\nThe admin key, made now and shown once (kept in "
-                        + dataDir.resolve("admin-key")
-                        + "):\n  "
-                        + newAdminKey
-                        + "\n";
+        return newAdminKey == null ? text : text + shown(newAdminKey, dataDir);
+    }
+
+    private static String shown(String adminKey, Path dataDir) {
+        return """
+
+        The admin key, made now and shown once (kept in %s), and the dashboard with it:
+
+          %s
+          http://127.0.0.1:8080/#key=%s
+        """
+                .formatted(dataDir.resolve("admin-key"), adminKey, adminKey);
     }
 
     private @Nullable String fill(String blank, Path dataDir) {

@@ -48,7 +48,10 @@ class HomeTest {
         var home = Home.enter(dataDir);
         Files.writeString(dataDir.resolve("admin-key"), "k3y\n");
 
-        assertThat(home.welcome(welcome(1000))).contains("shown once").endsWith("  k3y\n");
+        assertThat(home.welcome(welcome(1000)))
+                .contains("shown once")
+                .contains("\n  k3y\n")
+                .endsWith("/#key=k3y\n");
         Files.delete(dataDir.resolve("welcome"));
         assertThat(home.welcome(welcome(1000))).doesNotContain("k3y");
         home.leave();
