@@ -109,6 +109,7 @@ class HouseRulesTest {
                         "io.labnet.trace..",
                         "io.labnet.stub..",
                         "io.labnet.line..",
+                        "io.labnet.network..",
                         "io.labnet.bittorrent..")
                 .should()
                 .dependOnClassesThat()

@@ -6,6 +6,7 @@ import io.labnet.dns.message.Reply;
 import io.labnet.dns.message.Reply.ExtendedError;
 import io.labnet.dns.resolver.Outcome;
 import io.labnet.dns.resolver.Resolver;
+import io.labnet.network.Network;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -12,7 +12,6 @@ import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.server.AuthoritativeService;
 import io.labnet.dns.server.NameServers;
 import io.labnet.dns.server.NameServers.Site;
-import io.labnet.dns.server.Network;
 import io.labnet.dns.server.RecursiveService;
 import io.labnet.dns.server.SocketUpstream;
 import io.labnet.dns.server.Traffic;
@@ -20,6 +19,7 @@ import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
 import io.labnet.dns.zone.ZoneFiles;
 import io.labnet.dns.zone.Zones;
+import io.labnet.network.Network;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -114,7 +114,7 @@ class DnsWiring {
             sites.add(new Site(at(server.address()), new AuthoritativeService(authority)));
         }
         if (settings.resolver().enabled()) {
-            var clients = settings.resolver().clients().stream().map(Network::of).toList();
+            var clients = settings.resolver().clients().stream().map(Network::parse).toList();
             var service = new RecursiveService(resolver, clients, traffic);
             sites.add(new Site(at(settings.resolver().address()), service));
         }

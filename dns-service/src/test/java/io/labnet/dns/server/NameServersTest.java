@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.labnet.dns.resolver.Resolver;
+import io.labnet.network.Network;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -51,7 +52,7 @@ class NameServersTest {
     }
 
     private NameService recursive(Resolver resolver, String clients) {
-        return new RecursiveService(resolver, List.of(Network.of(clients)), internet.traffic);
+        return new RecursiveService(resolver, List.of(Network.parse(clients)), internet.traffic);
     }
 
     @AfterEach

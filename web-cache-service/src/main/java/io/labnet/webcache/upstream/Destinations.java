@@ -1,5 +1,6 @@
 package io.labnet.webcache.upstream;
 
+import io.labnet.network.Network;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.labnet.webcache.wiring;
 
 import io.labnet.admin.LabSettings;
+import io.labnet.network.Network;
 import io.labnet.stub.StubResolver;
 import io.labnet.trace.Trace;
 import io.labnet.webcache.proxy.ClientLimits;
@@ -12,7 +13,6 @@ import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
 import io.labnet.webcache.upstream.Names;
-import io.labnet.webcache.upstream.Network;
 import io.labnet.webcache.upstream.OriginLimits;
 import io.labnet.webcache.upstream.Routes;
 import io.labnet.webcache.upstream.Upstream;

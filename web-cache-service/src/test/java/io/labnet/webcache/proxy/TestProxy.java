@@ -1,12 +1,12 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
 import io.labnet.trace.Trace;
 import io.labnet.webcache.store.FillingSpace;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
-import io.labnet.webcache.upstream.Network;
 import io.labnet.webcache.upstream.OriginLimits;
 import io.labnet.webcache.upstream.Routes;
 import io.labnet.webcache.upstream.Upstream;
