@@ -8,7 +8,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -89,18 +88,12 @@ public final class LineListener {
         stopping = true;
         factory.stopAccepting();
         sweeper.interrupt();
-        var leaving = Set.copyOf(open);
-        var left = new CountDownLatch(leaving.size());
-        for (var connection : leaving) {
-            Thread.ofVirtual().name(name + "-goodbye").start(() -> dismiss(connection, left));
+        for (var connection : open) {
+            Thread.ofVirtual()
+                    .name(name + "-goodbye")
+                    .start(() -> connection.sayGoodbye(protocol.farewell(Farewell.SHUTDOWN)));
         }
-        try {
-            if (!left.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.info("{} hung up on {} clients that did not leave", name, open.size());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        awaitLeave();
         open.forEach(LineConnection::hangUp);
         factory.stop();
         factory = null;
@@ -115,15 +108,28 @@ public final class LineListener {
         return places.total();
     }
 
-    private void dismiss(LineConnection connection, CountDownLatch left) {
-        connection.sayGoodbye(protocol.farewell(Farewell.SHUTDOWN));
-        try {
-            while (open.contains(connection)) {
-                Thread.sleep(10);
+    private void awaitLeave() {
+        var deadline = System.nanoTime() + GOODBYE.toNanos();
+        synchronized (open) {
+            try {
+                var left = GOODBYE.toMillis();
+                while (!open.isEmpty() && left > 0) {
+                    open.wait(left);
+                    left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            left.countDown();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        }
+        if (!open.isEmpty()) {
+            LOG.info("{} hung up on {} clients that did not leave", name, open.size());
+        }
+    }
+
+    private void forget(LineConnection connection) {
+        synchronized (open) {
+            open.remove(connection);
+            open.notifyAll();
         }
     }
 
@@ -144,7 +150,7 @@ public final class LineListener {
             try (connection) {
                 converse(connection);
             } finally {
-                open.remove(connection);
+                forget(connection);
             }
         } catch (IOException e) {
             LOG.debug("{}: the connection of {} failed", name, client, e);
