@@ -24,9 +24,11 @@ class CacheController {
     private static final String WHOLE_NAME = "*";
 
     private final RecordCache cache;
+    private final Recursion recursion;
 
-    CacheController(RecordCache cache) {
+    CacheController(RecordCache cache, Recursion recursion) {
         this.cache = cache;
+        this.recursion = recursion;
     }
 
     /**
@@ -65,6 +67,7 @@ class CacheController {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void flush(@RequestParam @Nullable String name) {
+        recursion.required();
         if (name == null) {
             cache.flush(_ -> true);
         } else {

@@ -61,6 +61,18 @@ sealed interface Reading {
         return authoritative(reply, question, zone);
     }
 
+    /**
+     * Reads what a resolver says for whom it has asked around (RFC 1034 section 4.3.1).
+     *
+     * @param zone the one that is forwarded to it; it is believed about nothing else
+     */
+    static Reading ofResolver(Message reply, Question question, Name zone) {
+        var rcode = reply.getRcode();
+        return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN
+                ? authoritative(reply, question, zone)
+                : new Useless(Rcode.string(rcode));
+    }
+
     private static Reading authoritative(Message reply, Question question, Name zone) {
         var sets = new ArrayList<List<Record>>();
         var name = follow(within(reply, Section.ANSWER, zone), question, sets);

@@ -42,12 +42,15 @@ public final class Resolver {
             RecordCache cache,
             Upstream upstream,
             List<NameServer> roots,
+            List<Forward> forwards,
             int port,
             Limits limits,
             ResolutionLog log,
             Clock clock) {
         var ratings = new ServerRatings();
-        this.around = new Search.Surroundings(cache, upstream, ratings, roots, port, limits, clock);
+        this.around =
+                new Search.Surroundings(
+                        cache, upstream, ratings, roots, forwards, port, limits, clock);
         this.log = log;
     }
 

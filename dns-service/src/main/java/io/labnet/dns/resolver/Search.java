@@ -11,9 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
@@ -33,6 +35,7 @@ final class Search {
             Upstream upstream,
             ServerRatings ratings,
             List<NameServer> roots,
+            List<Forward> forwards,
             int port,
             Limits limits,
             Clock clock) {}
@@ -66,6 +69,11 @@ final class Search {
         if (!(known instanceof Known.Nothing)) {
             return known;
         }
+        var forward = forwardOf(question.name());
+        if (forward != null) {
+            var asOf = cache.flushes();
+            return kept(askResolver(forward, question), question, asOf);
+        }
         var cut = closestCut(question);
         while (true) {
             var asOf = cache.flushes();
@@ -76,6 +84,25 @@ final class Search {
             // Each referral leads deeper, so there are no more of them than labels.
             cut = followed(referral, asOf);
         }
+    }
+
+    /** The deepest domain of which a name is part, among those that another resolver knows. */
+    private @Nullable Forward forwardOf(Name name) {
+        return around.forwards().stream()
+                .filter(forward -> name.subdomain(forward.zone()))
+                .max(Comparator.comparingInt(forward -> forward.zone().labels()))
+                .orElse(null);
+    }
+
+    private Reading askResolver(Forward forward, Question question) throws Unresolvable {
+        for (int round = 1; round <= ROUNDS; round++) {
+            var reading = ask(forward.server(), question, forward.zone(), true);
+            if (!(reading instanceof Reading.Useless)) {
+                return reading;
+            }
+        }
+        throw Unresolvable.unreachable(
+                "the resolver of " + Names.text(forward.zone()) + " was of no help");
     }
 
     /** Step 2: the best servers to ask are those of the deepest zone that is known. */
@@ -114,7 +141,7 @@ final class Search {
         var servers = cut.addressed();
         for (int round = 1; round <= ROUNDS; round++) {
             for (var server : around.ratings().ordered(servers)) {
-                var reading = ask(server, question, cut.zone());
+                var reading = ask(server, question, cut.zone(), false);
                 if (!(reading instanceof Reading.Useless)) {
                     return reading;
                 }
@@ -155,12 +182,16 @@ final class Search {
         }
     }
 
-    private Reading ask(NameServer server, Question question, Name zone) throws Unresolvable {
+    private Reading ask(NameServer server, Question question, Name zone, boolean isResolver)
+            throws Unresolvable {
         var timeout = patience();
         try {
-            var heard = around.upstream().ask(server.address(), question, timeout);
+            var heard = around.upstream().ask(server.address(), question, isResolver, timeout);
             around.ratings().answered(server.address(), heard.roundTrip());
-            var reading = Reading.of(heard.message(), question, zone);
+            var reading =
+                    isResolver
+                            ? Reading.ofResolver(heard.message(), question, zone)
+                            : Reading.of(heard.message(), question, zone);
             var micros = heard.roundTrip().toNanos() / 1000;
             steps.add(Step.said(server, question, reading, micros));
             return reading;

@@ -16,10 +16,13 @@ public interface Upstream {
     record Heard(Message message, Duration roundTrip) {}
 
     /**
-     * Asks without wanting recursion.
+     * Asks.
      *
+     * @param recursionDesired whether the server is to ask around for us
      * @param timeout after which the server counts as silent
      * @throws IOException when nothing usable came back in time; the message says what happened
      */
-    Heard ask(InetSocketAddress server, Question question, Duration timeout) throws IOException;
+    Heard ask(
+            InetSocketAddress server, Question question, boolean recursionDesired, Duration timeout)
+            throws IOException;
 }

@@ -41,9 +41,13 @@ public final class SocketUpstream implements Upstream {
     }
 
     @Override
-    public Heard ask(InetSocketAddress server, Question question, Duration timeout)
+    public Heard ask(
+            InetSocketAddress server, Question question, boolean recursionDesired, Duration timeout)
             throws IOException {
         var query = new Message(random.nextInt(IDS));
+        if (recursionDesired) {
+            query.getHeader().setFlag(Flags.RD);
+        }
         query.addRecord(question.toRecord(), Section.QUESTION);
         query.addRecord(new OPTRecord(Edns.PAYLOAD_BYTES, 0, 0), Section.ADDITIONAL);
         try {

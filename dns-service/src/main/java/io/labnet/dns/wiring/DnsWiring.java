@@ -1,10 +1,13 @@
 package io.labnet.dns.wiring;
 
 import io.labnet.admin.LabSettings;
+import io.labnet.admin.WorldSettings;
+import io.labnet.dns.admin.Recursion;
 import io.labnet.dns.admin.ServerView;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Names;
+import io.labnet.dns.resolver.Forward;
 import io.labnet.dns.resolver.Limits;
 import io.labnet.dns.resolver.NameServer;
 import io.labnet.dns.resolver.ResolutionLog;
@@ -18,6 +21,7 @@ import io.labnet.dns.server.Traffic;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
 import io.labnet.dns.zone.ZoneFiles;
+import io.labnet.dns.zone.ZoneTemplate;
 import io.labnet.dns.zone.Zones;
 import io.labnet.network.Network;
 import io.labnet.trace.Trace;
@@ -28,11 +32,15 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.TextParseException;
 
 /** The rooms of the service, put together. */
@@ -40,14 +48,28 @@ import org.xbill.DNS.TextParseException;
 @EnableConfigurationProperties(DnsSettings.class)
 class DnsWiring {
     private static final int DNS_PORT = 53;
+    private static final String REVERSE = "{{reverse}}";
     private static final int RESOLUTIONS_KEPT = 512;
 
     private final DnsSettings settings;
+    private final WorldSettings world;
+    private final Name reverse;
+    private final List<DnsSettings.Server> servers;
     private final int port;
 
-    DnsWiring(DnsSettings settings, LabSettings lab) {
+    DnsWiring(DnsSettings settings, LabSettings lab, WorldSettings world) {
         this.settings = settings;
+        this.world = world;
+        this.reverse = reverse(Network.parse(world.networks().getFirst()));
+        this.servers =
+                settings.servers().stream().filter(server -> world.runs(server.name())).toList();
         this.port = lab.port(DNS_PORT);
+    }
+
+    // RFC 1035 section 3.5; the labels of a reverse zone are whole octets.
+    private static Name reverse(Network network) {
+        var octets = ReverseMap.fromAddress(network.address());
+        return new Name(octets, (Integer.SIZE - network.prefixBits() + 7) / Byte.SIZE);
     }
 
     @Bean
@@ -57,9 +79,10 @@ class DnsWiring {
 
     @Bean
     Zones zones(LabSettings lab, RecordCache cache) throws ZoneFault {
-        var zones = new Zones(new ZoneFiles(lab.dataDir().resolve("dns").resolve("zones")));
+        var folder = lab.dataDir().resolve("dns").resolve("zones");
+        var zones = new Zones(new ZoneFiles(folder, new ZoneTemplate(world.hosts(), reverse)));
         var origins = new HashSet<Name>();
-        settings.servers().forEach(server -> origins.addAll(names(server.zones())));
+        servers.forEach(server -> origins.addAll(names(server.zones())));
         for (var origin : origins) {
             zones.load(origin);
         }
@@ -97,54 +120,74 @@ class DnsWiring {
     @Bean
     Resolver resolver(RecordCache cache, Traffic traffic, ResolutionLog log, Clock clock) {
         var ours = new HashSet<InetSocketAddress>();
-        settings.servers().forEach(server -> ours.add(at(server.address())));
+        servers.forEach(server -> ours.add(at(world.listenAt(server.name()))));
         var upstream = new SocketUpstream(ours, traffic);
-        var roots =
-                settings.resolver().roots().stream()
-                        .map(root -> new NameServer(name(root.name()), at(root.address())))
-                        .toList();
-        return new Resolver(cache, upstream, roots, port, Limits.USUAL, log, clock);
+        var roots = settings.resolver().roots().stream().map(this::root).toList();
+        var forwards = settings.resolver().forwards().stream().map(Forward::parse).toList();
+        return new Resolver(cache, upstream, roots, forwards, port, Limits.USUAL, log, clock);
+    }
+
+    private NameServer root(String host) {
+        return new NameServer(name(host), at(world.address(host)));
     }
 
     @Bean
     DnsListeners dnsListeners(Zones zones, Resolver resolver, Traffic traffic) {
         var sites = new ArrayList<Site>();
-        for (var server : settings.servers()) {
-            var authority = new Authority(new HashSet<>(names(server.zones())), zones::zone);
-            sites.add(new Site(at(server.address()), new AuthoritativeService(authority)));
-        }
-        if (settings.resolver().enabled()) {
+        served().forEach((address, origins) -> {
+            var authority = new Authority(origins, zones::zone);
+            sites.add(new Site(at(address), new AuthoritativeService(authority)));
+        });
+        if (runsResolver()) {
             var clients = settings.resolver().clients().stream().map(Network::parse).toList();
             var service = new RecursiveService(resolver, clients, traffic);
-            sites.add(new Site(at(settings.resolver().address()), service));
+            sites.add(new Site(at(world.listenAt(settings.resolver().name())), service));
         }
         return new DnsListeners(() -> new NameServers(sites, settings.tcpIdle(), traffic));
+    }
+
+    // In a container all of its name servers listen at the one address: there they are one.
+    private Map<InetAddress, Set<Name>> served() {
+        var served = new LinkedHashMap<InetAddress, Set<Name>>();
+        for (var server : servers) {
+            served.computeIfAbsent(world.listenAt(server.name()), _ -> new HashSet<>())
+                    .addAll(names(server.zones()));
+        }
+        return served;
+    }
+
+    private boolean runsResolver() {
+        return settings.resolver().enabled() && world.runs(settings.resolver().name());
+    }
+
+    @Bean
+    Recursion recursion() {
+        return new Recursion(runsResolver());
     }
 
     @Bean
     List<ServerView> serverViews() {
         var views = new ArrayList<ServerView>();
-        for (var server : settings.servers()) {
+        for (var server : servers) {
             var zones = names(server.zones()).stream().map(Names::text).toList();
-            views.add(view(server.name(), server.address(), "authoritative", zones));
+            views.add(view(server.name(), "authoritative", zones));
         }
-        var resolver = settings.resolver();
-        if (resolver.enabled()) {
-            views.add(view(resolver.name(), resolver.address(), "recursive", List.of()));
+        if (runsResolver()) {
+            views.add(view(settings.resolver().name(), "recursive", List.of()));
         }
         return views;
     }
 
-    private ServerView view(String name, InetAddress address, String role, List<String> zones) {
-        return new ServerView(name, address.getHostAddress(), port, role, zones);
+    private ServerView view(String name, String role, List<String> zones) {
+        return new ServerView(name, world.address(name).getHostAddress(), port, role, zones);
     }
 
     private InetSocketAddress at(InetAddress address) {
         return new InetSocketAddress(address, port);
     }
 
-    private static List<Name> names(List<String> texts) {
-        return texts.stream().map(DnsWiring::name).toList();
+    private List<Name> names(List<String> texts) {
+        return texts.stream().map(text -> text.equals(REVERSE) ? reverse : name(text)).toList();
     }
 
     private static Name name(String text) {

@@ -21,16 +21,20 @@ import org.xbill.DNS.Name;
  */
 public final class ZoneFiles {
     private static final String SHIPPED = "/dns-service/zones/";
+    private static final Name IN_ADDR = Name.fromConstantString("in-addr.arpa.");
 
     private final Path folder;
+    private final ZoneTemplate template;
 
     /**
      * Zones of one data folder.
      *
      * @param folder where changed zones are kept; made when it is missing
+     * @param template fills the blanks of the zones that came with Labnet
      */
-    public ZoneFiles(Path folder) {
+    public ZoneFiles(Path folder, ZoneTemplate template) {
         this.folder = folder;
+        this.template = template;
     }
 
     /**
@@ -41,8 +45,7 @@ public final class ZoneFiles {
     public Zone load(Name origin) throws ZoneFault {
         var changed = folder.resolve(fileName(origin));
         try {
-            var text =
-                    Files.exists(changed) ? Files.readString(changed) : shipped(fileName(origin));
+            var text = Files.exists(changed) ? Files.readString(changed) : shipped(origin);
             if (text == null) {
                 throw new ZoneFault("there is no zone file " + changed);
             }
@@ -54,9 +57,13 @@ public final class ZoneFiles {
         }
     }
 
-    private static @Nullable String shipped(String file) throws IOException {
+    private @Nullable String shipped(Name origin) throws IOException, ZoneFault {
+        // Which reverse zone there is depends on the lab's addresses, so one file serves any.
+        var file = fileName(origin.subdomain(IN_ADDR) ? IN_ADDR : origin);
         try (var in = ZoneFiles.class.getResourceAsStream(SHIPPED + file)) {
-            return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in == null
+                    ? null
+                    : template.fill(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

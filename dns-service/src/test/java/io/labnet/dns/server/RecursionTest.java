@@ -1,14 +1,17 @@
 package io.labnet.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.dns.message.Heard.Query;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.message.Reply;
+import io.labnet.dns.resolver.Forward;
 import io.labnet.dns.resolver.Limits;
 import io.labnet.dns.resolver.Outcome;
 import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.resolver.Step;
+import io.labnet.network.Network;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -261,6 +264,36 @@ class RecursionTest {
                     .allMatch(answer -> answer.resultNow() instanceof Outcome.Answer);
             assertThat(internet.log.newestFirst()).hasSize(64);
             assertThat(internet.counted("upstream-queries")).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void another_resolver_is_asked_about_a_forwarded_domain_and_believed_about_no_other()
+            throws Exception {
+        try (var cluster = new SmallInternet()) {
+            cluster.serving("127.66.3.1", ".", "db.cluster.local. 60 A 10.0.0.9\n");
+            var theirs = cluster.resolver("127.66.3.1");
+            var everybody = List.of(Network.parse("127.0.0.0/8"));
+            cluster.with("127.66.3.2", new RecursiveService(theirs, everybody, cluster.traffic));
+            cluster.open();
+            var forward = Forward.parse("cluster.local=127.66.3.2:" + cluster.port);
+            var resolver = internet.resolver(Limits.USUAL, List.of(forward), ROOT);
+
+            assertThat(data(ask(resolver, "db.cluster.local", Type.A)))
+                    .containsExactly("60 10.0.0.9");
+            assertThat(steps()).containsExactly("answer");
+            assertThat(data(ask(resolver, "none.cluster.local", Type.A)))
+                    .containsExactly("no such name");
+            assertThat(data(ask(resolver, "db.cluster.local", Type.MX))).containsExactly("no data");
+            assertThat(data(ask(resolver, "gaia.umass.edu", Type.A)))
+                    .containsExactly("300 127.80.0.2");
+        }
+    }
+
+    @Test
+    void a_forward_that_is_not_written_so_is_refused() {
+        for (var text : List.of("cluster.local", "cluster.local=dns", "a=10.0.0.1:x", "=")) {
+            assertThatThrownBy(() -> Forward.parse(text)).hasMessageContaining("is no forward");
         }
     }
 

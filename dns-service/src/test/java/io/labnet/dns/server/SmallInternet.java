@@ -3,6 +3,7 @@ package io.labnet.dns.server;
 import io.labnet.dns.FreePort;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
+import io.labnet.dns.resolver.Forward;
 import io.labnet.dns.resolver.Limits;
 import io.labnet.dns.resolver.NameServer;
 import io.labnet.dns.resolver.ResolutionLog;
@@ -74,12 +75,16 @@ final class SmallInternet implements AutoCloseable {
     }
 
     Resolver resolver(Limits limits, String... roots) {
+        return resolver(limits, List.of(), roots);
+    }
+
+    Resolver resolver(Limits limits, List<Forward> forwards, String... roots) {
         var servers =
                 List.of(roots).stream()
                         .map(r -> new NameServer(Name.fromConstantString("ns."), at(r)))
                         .toList();
         var upstream = new SocketUpstream(Set.of(), traffic);
-        return new Resolver(cache, upstream, servers, port, limits, log, clock);
+        return new Resolver(cache, upstream, servers, forwards, port, limits, log, clock);
     }
 
     double counted(String name) {

@@ -22,7 +22,7 @@ class ZonesTest {
     @TempDir Path folder;
 
     private Zones zones() throws ZoneFault {
-        var zones = new Zones(new ZoneFiles(folder));
+        var zones = new Zones(new ZoneFiles(folder, Worlds.laptop()));
         zones.load(UMASS);
         return zones;
     }
@@ -110,7 +110,7 @@ class ZonesTest {
 
     @Test
     void a_zone_without_any_file_is_refused() {
-        var zones = new Zones(new ZoneFiles(folder));
+        var zones = new Zones(new ZoneFiles(folder, Worlds.laptop()));
         assertThatThrownBy(() -> zones.load(Name.fromConstantString("nobody.edu.")))
                 .hasMessageContaining("there is no zone file");
     }

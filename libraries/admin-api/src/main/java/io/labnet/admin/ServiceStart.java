@@ -6,8 +6,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 /**
  * How every service of the lab starts: alone from its main class, or beside the others in one JVM.
  *
- * <p>A service reads {@code <name>.yml} on top of {@code labnet-service.yml}, so that several can
- * share one class path.
+ * <p>A service reads {@code <name>.yml} on top of {@code labnet-service.yml} and {@code
+ * labnet-world.yml}, so that several can share one class path.
  */
 public final class ServiceStart {
     private ServiceStart() {}
@@ -23,7 +23,7 @@ public final class ServiceStart {
                 .main(application)
                 .bannerMode(Banner.Mode.OFF)
                 .properties(
-                        "spring.config.name=labnet-service," + name,
+                        "spring.config.name=labnet-world,labnet-service," + name,
                         "spring.application.name=" + name);
     }
 }

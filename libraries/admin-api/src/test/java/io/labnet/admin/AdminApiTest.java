@@ -148,4 +148,29 @@ class AdminApiTest {
                         .build();
         return CLIENT.send(request, BodyHandlers.ofString());
     }
+
+    @Test
+    void strangers_are_told_their_health_and_no_more() throws Exception {
+        try (var closed =
+                ServiceStart.of(TeaService.class, "tea-service")
+                        .run(
+                                "--server.port=0",
+                                "--labnet.noun=tea",
+                                "--labnet.admin.clients=127.9.9.9,10.0.0.0/8")) {
+            var port = closed.getEnvironment().getProperty("local.server.port");
+            var stranger = URI.create("http://127.0.0.1:" + port);
+            var refused = ask(stranger.resolve("/api/tea/leaves"));
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.headers().firstValue("Content-Type"))
+                    .hasValue("application/problem+json");
+            assertThat(refused.body()).contains("urn:labnet:problem:forbidden", "the gateway");
+            assertThat(ask(stranger.resolve("/actuator/prometheus")).statusCode()).isEqualTo(403);
+            assertThat(ask(stranger.resolve("/actuator/health/liveness")).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> ask(URI uri) throws Exception {
+        return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
 }

@@ -121,7 +121,7 @@ public final class MailServer {
             LineLimits limits,
             LineProtocol protocol,
             @Nullable Supplier<SSLContext> tls) {
-        var address = new InetSocketAddress(host.address(), port);
+        var address = new InetSocketAddress(host.listen(), port);
         var listener = new LineListener("mail-" + name, address, limits, protocol, tls);
         listeners.add(listener);
         return listener;

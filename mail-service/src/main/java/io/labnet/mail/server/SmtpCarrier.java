@@ -109,7 +109,7 @@ public final class SmtpCarrier implements Carrier {
     private Map<Long, Outcome> call(
             List<Waiting> parcel, MailHost self, InetAddress address, boolean wantsTls)
             throws IOException {
-        var from = new InetSocketAddress(self.address(), 0);
+        var from = new InetSocketAddress(self.listen(), 0);
         var to = new InetSocketAddress(address, port);
         try (var connection = LineConnection.dial(from, to, CONNECT_PATIENCE, LIMITS)) {
             var ear = new Listening(trace, "SMTP", connection, isOurs(address));

@@ -3,6 +3,7 @@ package io.labnet.mail.wiring;
 import static java.util.stream.Collectors.toMap;
 
 import io.labnet.admin.LabSettings;
+import io.labnet.admin.WorldSettings;
 import io.labnet.mail.account.Accounts;
 import io.labnet.mail.account.FailedLogins;
 import io.labnet.mail.message.Address;
@@ -63,9 +64,12 @@ class MailConfiguration {
 
     /** The accounts of the settings, and those that were added over REST. */
     @Bean
-    Accounts accounts(Database database, MailSettings settings) {
+    Accounts accounts(Database database, MailSettings settings, WorldSettings world) {
         var accounts = new Accounts(new SqlAccountStore(database));
         for (var server : settings.servers()) {
+            if (!world.runs(server.host())) {
+                continue;
+            }
             for (var account : server.accounts()) {
                 var text = account.name() + "@" + server.domain();
                 var address =
@@ -87,9 +91,15 @@ class MailConfiguration {
     }
 
     @Bean
-    List<MailHost> mailHosts(MailSettings settings) {
+    List<MailHost> mailHosts(MailSettings settings, WorldSettings world) {
         return settings.servers().stream()
-                .map(s -> new MailHost(s.host(), address(s.address()), s.domain()))
+                .filter(s -> world.runs(s.host()))
+                .map(s ->
+                        new MailHost(
+                                s.host(),
+                                world.address(s.host()),
+                                world.listenAt(s.host()),
+                                s.domain()))
                 .toList();
     }
 

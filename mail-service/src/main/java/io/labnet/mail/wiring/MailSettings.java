@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings of the mail service.
  *
- * @param servers the mail servers of the world; each listens on its own address
+ * @param servers the mail servers of the world; each listens on its own address there
  * @param resolver address of the resolver that is asked for MX and A records, at the lab's DNS port
  * @param plaintextAuth whether passwords may be said without TLS; on, because courses watch them
  * @param messageMax largest message taken; RFC 5321 section 4.5.3.1.7 wants at least 64 KiB
@@ -30,13 +30,11 @@ public record MailSettings(
     /**
      * One mail server.
      *
-     * @param host its name, which its certificate bears too
-     * @param address where it listens and calls from, as an IP address
+     * @param host the host of the world that it is; its certificate bears the name
      * @param domain whose mail it takes
      * @param accounts who has a mailbox from the start; more can be added over REST
      */
-    public record Server(
-            String host, String address, String domain, @DefaultValue List<Account> accounts) {}
+    public record Server(String host, String domain, @DefaultValue List<Account> accounts) {}
 
     /**
      * One account.

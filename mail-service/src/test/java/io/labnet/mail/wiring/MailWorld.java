@@ -57,10 +57,8 @@ public final class MailWorld implements AutoCloseable {
         var accounts = new Accounts(new SqlAccountStore(database));
         accounts.put(ALICE, "ketchup");
         accounts.put(BOB, "hungry");
-        var from = new MailHost("mail.crepes.fr", InetAddress.getByName("127.25.9.1"), "crepes.fr");
-        var to =
-                new MailHost(
-                        "mail.hamburger.edu", InetAddress.getByName("127.25.9.2"), "hamburger.edu");
+        var from = host("mail.crepes.fr", "127.25.9.1", "crepes.fr");
+        var to = host("mail.hamburger.edu", "127.25.9.2", "hamburger.edu");
         var around =
                 new MailServer.Surroundings(
                         accounts,
@@ -93,6 +91,11 @@ public final class MailWorld implements AutoCloseable {
                         plan,
                         counts,
                         clock);
+    }
+
+    private static MailHost host(String name, String address, String domain) {
+        var own = InetAddress.ofLiteral(address);
+        return new MailHost(name, own, own, domain);
     }
 
     private static int freePort(InetAddress address) throws IOException {

@@ -33,6 +33,11 @@ public record AddressPool(InetAddress first, int size, int port) {
                 .map(address -> new InetSocketAddress(address, port));
     }
 
+    /** Whether an address is one of these. */
+    boolean holds(InetAddress address) {
+        return IntStream.range(0, size).anyMatch(number -> address(number).equals(address));
+    }
+
     private InetAddress address(int number) {
         var bits = ByteBuffer.wrap(first.getAddress()).getInt() + number;
         try {

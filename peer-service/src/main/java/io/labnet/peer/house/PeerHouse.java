@@ -63,7 +63,7 @@ public final class PeerHouse {
     public void start() throws IOException {
         for (var kept : shelf.all()) {
             try {
-                moveIn(kept.profile(), kept.metainfo());
+                moveIn(atHome(kept.profile()), kept.metainfo());
             } catch (IOException e) {
                 LOG.warn("{} cannot come back", kept.profile().name(), e);
             }
@@ -71,6 +71,13 @@ public final class PeerHouse {
         ticking =
                 clock.scheduleWithFixedDelay(
                         this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    // A container may come back with another address than the one that its peer had.
+    private PeerProfile atHome(PeerProfile profile) {
+        return pool.holds(profile.address().getAddress())
+                ? profile
+                : pool.free(takenAddresses()).map(profile::at).orElse(profile);
     }
 
     private void tick() {

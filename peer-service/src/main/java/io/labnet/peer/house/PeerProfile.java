@@ -16,4 +16,10 @@ public record PeerProfile(
         InetSocketAddress address,
         String source,
         long uploadLimitBytesPerSecond,
-        long downloadLimitBytesPerSecond) {}
+        long downloadLimitBytesPerSecond) {
+
+    PeerProfile at(InetSocketAddress elsewhere) {
+        return new PeerProfile(
+                name, elsewhere, source, uploadLimitBytesPerSecond, downloadLimitBytesPerSecond);
+    }
+}

@@ -4,15 +4,21 @@ import io.labnet.peer.house.DemoSeed;
 import io.labnet.peer.house.PeerHouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /** The peers live as long as the context does. */
 final class PeerLifecycle implements SmartLifecycle {
     private final PeerHouse house;
-    private final DemoSeed seed;
+    private final @Nullable DemoSeed seed;
     private volatile boolean running;
 
-    PeerLifecycle(PeerHouse house, DemoSeed seed) {
+    /**
+     * The peers of this process.
+     *
+     * @param seed null where it is to run none
+     */
+    PeerLifecycle(PeerHouse house, @Nullable DemoSeed seed) {
         this.house = house;
         this.seed = seed;
     }
@@ -20,7 +26,9 @@ final class PeerLifecycle implements SmartLifecycle {
     @Override
     public void start() {
         try {
-            seed.start();
+            if (seed != null) {
+                seed.start();
+            }
             house.start();
             running = true;
         } catch (IOException e) {
@@ -32,7 +40,9 @@ final class PeerLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        seed.stop();
+        if (seed != null) {
+            seed.stop();
+        }
         house.stop();
     }
 

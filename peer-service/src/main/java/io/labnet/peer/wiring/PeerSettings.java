@@ -33,6 +33,7 @@ public record PeerSettings(
     /**
      * The seed of the demo.
      *
+     * @param enabled false where this process is to run none
      * @param address where it listens
      * @param announce the tracker
      * @param publish where the tracker takes torrents by POST
@@ -40,6 +41,7 @@ public record PeerSettings(
      * @param pieceLengthBytes how long a piece of it is; another length makes another info-hash
      */
     public record Seed(
+            @DefaultValue("true") boolean enabled,
             @DefaultValue("127.69.0.2") InetAddress address,
             @DefaultValue("http://127.0.0.1:6969/announce") URI announce,
             @DefaultValue("http://127.0.0.1:8069/api/tracker/torrents") URI publish,

@@ -90,15 +90,15 @@ class PeerWiring {
     }
 
     @Bean
-    PeerLifecycle peerLifecycle(PeerHouse house, DemoSeed seed) {
-        return new PeerLifecycle(house, seed);
+    PeerLifecycle peerLifecycle(PeerSettings settings, PeerHouse house, DemoSeed seed) {
+        return new PeerLifecycle(house, settings.seed().enabled() ? seed : null);
     }
 
     /** Ready is who can be downloaded from: the torrent is published, the seed announced. */
     @Bean
-    HealthIndicator seedHealthIndicator(DemoSeed seed) {
+    HealthIndicator seedHealthIndicator(PeerSettings settings, DemoSeed seed) {
         return () -> {
-            var problem = seed.problem();
+            var problem = settings.seed().enabled() ? seed.problem() : "";
             return problem.isEmpty()
                     ? Health.up().build()
                     : Health.outOfService().withDetail("problem", problem).build();

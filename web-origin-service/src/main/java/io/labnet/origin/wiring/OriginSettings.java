@@ -41,7 +41,7 @@ public record OriginSettings(
      *
      * @param name its host name; its files are the program's own of that name, and before them
      *     those in {@code <data-dir>/web-origin/sites/<name>}
-     * @param aliases further names and addresses
+     * @param aliases further names; the host's own address is one without saying
      * @param folder a folder of files that takes the place of the program's own
      * @param freshness how long caches may use what, by path prefix
      * @param realms what wants a password, by path prefix

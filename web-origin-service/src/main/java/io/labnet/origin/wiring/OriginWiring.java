@@ -1,6 +1,7 @@
 package io.labnet.origin.wiring;
 
 import io.labnet.admin.LabSettings;
+import io.labnet.admin.WorldSettings;
 import io.labnet.origin.access.AccessLog;
 import io.labnet.origin.answer.Origin;
 import io.labnet.origin.content.SiteFolders;
@@ -34,12 +35,13 @@ class OriginWiring {
     }
 
     @Bean
-    Sites sites(OriginSettings settings, SiteFolders folders, Clock clock) throws IOException {
+    Sites sites(OriginSettings settings, SiteFolders folders, WorldSettings world, Clock clock)
+            throws IOException {
         var memory =
                 new SmallFiles(
                         settings.memory().total().toBytes(),
                         Math.toIntExact(settings.memory().file().toBytes()));
-        return new World(settings, folders, memory, clock).sites();
+        return new World(settings, world.hosts(), folders, memory, clock).sites();
     }
 
     @Bean

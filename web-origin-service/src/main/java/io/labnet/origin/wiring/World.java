@@ -12,25 +12,40 @@ import io.labnet.origin.site.Sites;
 import io.labnet.origin.wiring.OriginSettings.RealmSettings;
 import io.labnet.origin.wiring.OriginSettings.SiteSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Makes the sites of the settings, with the files that came along with the program. */
-record World(OriginSettings settings, SiteFolders folders, SmallFiles memory, Clock clock) {
+record World(
+        OriginSettings settings,
+        Map<String, InetAddress> hosts,
+        SiteFolders folders,
+        SmallFiles memory,
+        Clock clock) {
     private static final String BUILT_IN = "/web-origin-service/sites/";
 
     Sites sites() throws IOException {
         var known = new ArrayList<Site>();
+        var addresses = new HashSet<InetAddress>();
         for (var site : settings.sites()) {
-            known.add(site(site));
+            var address = hosts.get(site.name());
+            var aliases = new HashSet<>(site.aliases());
+            // Sites that share an address leave it to the first of them.
+            if (address != null && addresses.add(address)) {
+                aliases.add(address.getHostAddress());
+            }
+            known.add(site(site, aliases));
         }
         return new Sites(known, this::found);
     }
@@ -42,14 +57,14 @@ record World(OriginSettings settings, SiteFolders folders, SmallFiles memory, Cl
                 : null;
     }
 
-    private Site site(SiteSettings site) throws IOException {
+    private Site site(SiteSettings site, Set<String> aliases) throws IOException {
         if (!Authority.isHostName(site.name())) {
             throw new IllegalArgumentException(
                     "labnet.web-origin.sites: not a host name in lower case: " + site.name());
         }
         return new Site(
                 site.name(),
-                site.aliases(),
+                aliases,
                 settings.indexes(),
                 site.freshness(),
                 site.realms().stream().map(RealmSettings::realm).toList(),
