@@ -23,13 +23,6 @@ COPY dns-service/target/dns-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
 FROM base AS dns-service
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/dns-service" \
-      org.opencontainers.image.description="Root, TLD, authoritative and recursive name servers" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 ENV MANAGEMENT_PORT=8053
 COPY --from=dns-service-made /made/dependencies/ /app/
 COPY --from=dns-service-made /made/snapshot-dependencies/ /app/
@@ -40,6 +33,13 @@ VOLUME /var/lib/labnet
 EXPOSE 53/udp 53/tcp 8053
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
 ENTRYPOINT ["/app/run"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="labnet/dns-service" \
+      org.opencontainers.image.description="Root, TLD, authoritative and recursive name servers" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 
 # --- web-origin-service --------------------------------------------------------------------------
 
@@ -49,13 +49,6 @@ COPY web-origin-service/target/web-origin-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
 FROM base AS web-origin-service
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/web-origin-service" \
-      org.opencontainers.image.description="The web server" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 ENV MANAGEMENT_PORT=8081
 COPY --from=web-origin-service-made /made/dependencies/ /app/
 COPY --from=web-origin-service-made /made/snapshot-dependencies/ /app/
@@ -66,6 +59,13 @@ VOLUME /var/lib/labnet
 EXPOSE 80 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
 ENTRYPOINT ["/app/run"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="labnet/web-origin-service" \
+      org.opencontainers.image.description="The web server" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 
 # --- web-cache-service ---------------------------------------------------------------------------
 
@@ -75,13 +75,6 @@ COPY web-cache-service/target/web-cache-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
 FROM base AS web-cache-service
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/web-cache-service" \
-      org.opencontainers.image.description="The caching proxy" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 ENV MANAGEMENT_PORT=8082
 COPY --from=web-cache-service-made /made/dependencies/ /app/
 COPY --from=web-cache-service-made /made/snapshot-dependencies/ /app/
@@ -92,6 +85,13 @@ VOLUME /var/lib/labnet
 EXPOSE 3128 8082
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
 ENTRYPOINT ["/app/run"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="labnet/web-cache-service" \
+      org.opencontainers.image.description="The caching proxy" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 
 # --- mail-service --------------------------------------------------------------------------------
 
@@ -101,13 +101,6 @@ COPY mail-service/target/mail-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
 FROM base AS mail-service
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/mail-service" \
-      org.opencontainers.image.description="SMTP, POP3 and IMAP servers" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 ENV MANAGEMENT_PORT=8025
 COPY --from=mail-service-made /made/dependencies/ /app/
 COPY --from=mail-service-made /made/snapshot-dependencies/ /app/
@@ -118,6 +111,13 @@ VOLUME /var/lib/labnet
 EXPOSE 25 587 465 110 995 143 993 8025
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
 ENTRYPOINT ["/app/run"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="labnet/mail-service" \
+      org.opencontainers.image.description="SMTP, POP3 and IMAP servers" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 
 # --- tracker-service -----------------------------------------------------------------------------
 
@@ -127,13 +127,6 @@ COPY tracker-service/target/tracker-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
 FROM base AS tracker-service
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/tracker-service" \
-      org.opencontainers.image.description="The BitTorrent tracker" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 ENV MANAGEMENT_PORT=8069
 COPY --from=tracker-service-made /made/dependencies/ /app/
 COPY --from=tracker-service-made /made/snapshot-dependencies/ /app/
@@ -144,6 +137,13 @@ VOLUME /var/lib/labnet
 EXPOSE 6969/tcp 6969/udp 8069
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
 ENTRYPOINT ["/app/run"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="labnet/tracker-service" \
+      org.opencontainers.image.description="The BitTorrent tracker" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 
 # --- peer-service --------------------------------------------------------------------------------
 
@@ -153,13 +153,6 @@ COPY peer-service/target/peer-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
 FROM base AS peer-service
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/peer-service" \
-      org.opencontainers.image.description="A BitTorrent peer" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 ENV MANAGEMENT_PORT=8068
 COPY --from=peer-service-made /made/dependencies/ /app/
 COPY --from=peer-service-made /made/snapshot-dependencies/ /app/
@@ -170,6 +163,13 @@ VOLUME /var/lib/labnet
 EXPOSE 6881 8068
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
 ENTRYPOINT ["/app/run"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="labnet/peer-service" \
+      org.opencontainers.image.description="A BitTorrent peer" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 
 # --- gateway -------------------------------------------------------------------------------------
 
@@ -179,13 +179,6 @@ COPY gateway/target/gateway-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
 FROM base AS gateway
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/gateway" \
-      org.opencontainers.image.description="The dashboard, and REST to all services with one key" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 ENV MANAGEMENT_PORT=8080
 COPY --from=gateway-made /made/dependencies/ /app/
 COPY --from=gateway-made /made/snapshot-dependencies/ /app/
@@ -196,6 +189,13 @@ VOLUME /var/lib/labnet
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
 ENTRYPOINT ["/app/run"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="labnet/gateway" \
+      org.opencontainers.image.description="The dashboard, and REST to all services with one key" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 
 # --- the students' host ------------------------------------------------------------------------------
 
