@@ -73,7 +73,7 @@ function watch() {
 async function earlier() {
   const { items } = await ask('/api/services').catch(() => ({ items: [] }));
   await Promise.allSettled(items
-    .filter(service => service.state === 'UP' && service.name !== GATEWAY)
+    .filter(service => service.state !== 'DOWN' && service.name !== GATEWAY)
     .map(async service => {
       const path = `/api/${service.noun}/exchanges?size=${EARLIER_EXCHANGES}`;
       (await ask(path)).items.forEach(told => heard({ ...told, service: service.name }));
@@ -87,7 +87,7 @@ function quietly() {}
 async function countPeers(service) {
   if (service.name !== PEERS || peersShown() === (service.counters.peers ?? 0)) return;
   try {
-    keepOnly(service.state === 'UP' ? (await ask('/api/peers')).items : []);
+    keepOnly(service.state !== 'DOWN' ? (await ask('/api/peers')).items : []);
   } catch {
     keepOnly([]);
   }

@@ -3,7 +3,11 @@
 import { put } from './api.js';
 import { byId, el, say, since } from './dom.js';
 
-const WORDS = { UP: 'up', OUT_OF_SERVICE: 'not ready', DOWN: 'does not answer' };
+const WORDS = {
+  UP: 'up', PARTLY_UP: 'partly up', OUT_OF_SERVICE: 'not ready', DOWN: 'does not answer',
+};
+const CLASSES = { UP: 'up', DOWN: 'down' };
+const INSTANCES_SHOWN = 4;
 const ABOUT = {
   'dns-service': 'Root, TLD, authoritative and local name servers',
   'web-origin-service': 'The web sites of the book',
@@ -42,26 +46,48 @@ function makeCard(name, trouble) {
     state: el('b'),
     facts: el('span'),
     button: el('button', { class: 'quiet', type: 'button' }),
+    instances: el('details', { class: 'instances', hidden: true }),
     busy: false,
   };
   card.root = el('li', { class: 'service' },
     el('span', { class: 'dot', 'aria-hidden': 'true' }), card.name, card.button,
     el('p', { class: 'about' }, ABOUT[name] ?? ''),
-    el('p', { class: 'state' }, card.state, card.facts));
+    el('p', { class: 'state' }, card.state, card.facts),
+    card.instances);
   card.button.addEventListener('click', () => turn(card, trouble));
   return card;
 }
 
 function drawCard(card) {
   const { name, state, switchable, url } = card.service;
-  card.root.className = `service ${state === 'UP' ? 'up' : state === 'DOWN' ? 'down' : 'starting'}`;
+  card.root.className = `service ${CLASSES[state] ?? 'starting'}`;
   say(card.state, WORDS[state] ?? state.toLowerCase());
   say(card.facts, ` for ${since(card.service.since)} \u00b7 ${url.replace(/^https?:\/\//, '')}`);
+  drawInstances(card);
   card.button.hidden = !switchable;
   card.button.disabled = card.busy;
   const verb = state === 'DOWN' ? 'Start' : 'Stop';
   say(card.button, card.busy ? '\u2026' : verb);
   card.button.setAttribute('aria-label', `${verb} ${name}`);
+}
+
+// Many that are all well are folded away; whoever is in trouble is in sight.
+function drawInstances(card) {
+  const { instances = [], name, state } = card.service;
+  const now = JSON.stringify(instances.map(({ address, state }) => [address, state]));
+  if (card.drawn === now) return;
+  card.drawn = now;
+  card.instances.hidden = instances.length === 0;
+  card.instances.open = state !== 'UP' || instances.length <= INSTANCES_SHOWN;
+  const up = instances.filter(instance => instance.state === 'UP').length;
+  card.instances.replaceChildren(
+    el('summary', {}, `${up} of ${instances.length} instances up`),
+    el('ul', { 'aria-label': `Instances of ${name}` }, ...instances.map(instance => {
+      const word = WORDS[instance.state] ?? instance.state.toLowerCase();
+      return el('li', { class: CLASSES[instance.state] ?? 'starting' },
+        el('span', { class: 'dot', 'aria-hidden': 'true' }), instance.address,
+        el('span', { class: 'word' }, ` ${word}`));
+    })));
 }
 
 function drawOverall() {

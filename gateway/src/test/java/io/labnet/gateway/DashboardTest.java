@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +25,9 @@ class DashboardTest {
     private static final int LOOKS_MAX = 3;
     @TempDir static Path dataDir;
     private static final List<FakeService> services = new ArrayList<>();
+    private static FakeService oneOfMany;
     private static RunningGateway gateway;
+    private static RunningGateway containers;
 
     @BeforeAll
     static void start() throws IOException {
@@ -31,10 +35,22 @@ class DashboardTest {
             services.add(new FakeService(noun));
         }
         gateway = new RunningGateway(dataDir, services.toArray(FakeService[]::new));
+        oneOfMany = new FakeService("dns", "127.0.0.2", 0);
+        var folder = dataDir.resolve("containers");
+        containers = RunningGateway.behindNames(folder, DashboardTest::addresses, oneOfMany);
+    }
+
+    // One that answers, and four where nobody does.
+    private static List<InetAddress> addresses(String name) {
+        return IntStream.rangeClosed(2, 6)
+                .mapToObj(n -> InetAddress.ofLiteral("127.0.0." + n))
+                .toList();
     }
 
     @AfterAll
     static void stop() {
+        containers.close();
+        oneOfMany.close();
         gateway.close();
         services.forEach(FakeService::close);
     }
@@ -42,7 +58,7 @@ class DashboardTest {
     @Test
     void with_the_key_it_shows_what_runs_and_what_was_said() throws Exception {
         Files.deleteIfExists(SCREENSHOT);
-        var dom = seeOnce("clara", SCREENSHOT);
+        var dom = seeOnce(gateway, "clara", SCREENSHOT);
         assertThat(dom).contains("All 7 services are up");
         for (var service : services) {
             assertThat(dom).contains(service.url().substring("http://".length()));
@@ -54,8 +70,16 @@ class DashboardTest {
     }
 
     @Test
+    void a_service_of_several_instances_shows_how_each_is() throws Exception {
+        var screenshot = Path.of("target", "dashboard-instances.png");
+        assertThat(seeOnce(containers, "1 of 5 instances up", screenshot))
+                .contains("partly up", "1 of 2 services are up", "127.0.0.2", "127.0.0.6")
+                .contains("<li class=\"down\"><span class=\"dot\"", "does not answer");
+    }
+
+    @Test
     void what_strangers_said_is_text_and_nothing_else() throws Exception {
-        assertThat(seeOnce("&lt;img", Files.createTempFile(dataDir, "seen", ".png")))
+        assertThat(seeOnce(gateway, "&lt;img", Files.createTempFile(dataDir, "seen", ".png")))
                 .contains("&lt;img src=x onerror=document.title=1&gt;", "<title>Labnet</title>")
                 .doesNotContain("<img src=\"x\"");
     }
@@ -79,21 +103,21 @@ class DashboardTest {
     }
 
     // The browser's clock runs ahead of a busy machine, so one look may be too early.
-    private static String seeOnce(String something, Path screenshot)
+    private static String seeOnce(RunningGateway lab, String something, Path screenshot)
             throws IOException, InterruptedException {
-        var dom = see("/#key=" + gateway.key, screenshot);
+        var dom = see(lab, "/#key=" + lab.key, screenshot);
         for (int looks = 1; looks < LOOKS_MAX && !dom.contains(something); looks++) {
-            dom = see("/#key=" + gateway.key, screenshot);
+            dom = see(lab, "/#key=" + lab.key, screenshot);
         }
         return dom;
     }
 
     /** Opens a page, lets it settle, and returns its document as HTML. */
     private static String see(String page) throws IOException, InterruptedException {
-        return see(page, Files.createTempFile(dataDir, "seen", ".png"));
+        return see(gateway, page, Files.createTempFile(dataDir, "seen", ".png"));
     }
 
-    private static String see(String page, Path screenshot)
+    private static String see(RunningGateway lab, String page, Path screenshot)
             throws IOException, InterruptedException {
         var chromium = chromium();
         assumeThat(chromium)
@@ -101,9 +125,10 @@ class DashboardTest {
                 .isPresent();
         var profile = Files.createTempDirectory("labnet-chromium");
         var dom = profile.resolve("dom.html");
+        var url = lab.at("/") + page.substring(1);
         try {
             var browser =
-                    new ProcessBuilder(command(chromium.orElseThrow(), profile, screenshot, page))
+                    new ProcessBuilder(command(chromium.orElseThrow(), profile, screenshot, url))
                             .redirectOutput(dom.toFile())
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
@@ -116,7 +141,7 @@ class DashboardTest {
         }
     }
 
-    private static List<String> command(Path chromium, Path profile, Path screenshot, String page) {
+    private static List<String> command(Path chromium, Path profile, Path screenshot, String url) {
         return List.of(
                 chromium.toString(),
                 "--headless",
@@ -133,7 +158,7 @@ class DashboardTest {
                 "--window-size=1280,1600",
                 "--screenshot=" + screenshot.toAbsolutePath(),
                 "--dump-dom",
-                gateway.at("/") + page.substring(1));
+                url);
     }
 
     private static Optional<Path> chromium() {

@@ -8,11 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A small real HTTP server that behaves as a service's REST API does, well and badly. */
 final class FakeService implements AutoCloseable {
@@ -32,6 +34,9 @@ final class FakeService implements AutoCloseable {
     final String noun;
     final AtomicInteger openStreams = new AtomicInteger();
 
+    /** Method, URI and body of whatever came to what a test made it answer. */
+    final List<String> received = new CopyOnWriteArrayList<>();
+
     /** One permit lets one more event out on some stream. */
     final Semaphore events = new Semaphore(0);
 
@@ -43,8 +48,12 @@ final class FakeService implements AutoCloseable {
     }
 
     FakeService(String noun, int port) throws IOException {
+        this(noun, "127.0.0.1", port);
+    }
+
+    FakeService(String noun, String address, int port) throws IOException {
         this.noun = noun;
-        server = HttpServer.create(new InetSocketAddress(loopback(), port), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(address), port), 0);
         server.setExecutor(threads);
         server.createContext("/actuator/health/readiness", says(200, "{\"status\":\"UP\"}"));
         server.createContext("/v3/api-docs", says(200, "{\"openapi\":\"3.1.0\"}"));
@@ -65,16 +74,67 @@ final class FakeService implements AutoCloseable {
         server.start();
     }
 
-    private static InetAddress loopback() throws IOException {
-        return InetAddress.getByName("127.0.0.1");
-    }
-
     int port() {
         return server.getAddress().getPort();
     }
 
     String url() {
-        return "http://127.0.0.1:" + port();
+        return "http://" + address() + ":" + port();
+    }
+
+    String address() {
+        return server.getAddress().getAddress().getHostAddress();
+    }
+
+    /** From now on this is what it says to whatever begins with a path. */
+    void answers(String path, int status, String json) {
+        handle(path, says(status, json));
+    }
+
+    /** Never says anything to this, and hangs up. */
+    void hangsUp(String path) {
+        handle(path, HttpExchange::close);
+    }
+
+    /** Has a list, and pages through it as services do. */
+    void lists(String path, List<String> items) {
+        handle(
+                path,
+                exchange -> {
+                    var page = field(exchange, "page", 0);
+                    var size = field(exchange, "size", 100);
+                    var start = Math.min(page * size, items.size());
+                    var cut = items.subList(start, Math.min(start + size, items.size()));
+                    answer(
+                            exchange,
+                            200,
+                            "{\"items\":[%s],\"page\":%d,\"size\":%d,\"total\":%d}"
+                                    .formatted(String.join(",", cut), page, size, items.size()));
+                });
+    }
+
+    private static int field(HttpExchange exchange, String name, int otherwise) {
+        var query = String.valueOf(exchange.getRequestURI().getQuery());
+        return Stream.of(query.split("&"))
+                .filter(field -> field.startsWith(name + "="))
+                .map(field -> Integer.parseInt(field.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private void handle(String path, HttpHandler handler) {
+        server.createContext(
+                path,
+                exchange -> {
+                    var body = exchange.getRequestBody().readAllBytes();
+                    received.add(
+                            exchange.getRequestMethod()
+                                    + " "
+                                    + exchange.getRequestURI()
+                                    + " "
+                                    + new String(body, StandardCharsets.UTF_8));
+                    handler.handle(exchange);
+                });
     }
 
     private static String exchanges() {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +131,22 @@ class KeyTest {
                             .header("Authorization", "Bearer " + key);
             assertThat(second.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void in_a_container_with_a_given_key_nothing_is_written() throws Exception {
+        var folder = Files.createTempDirectory(dataDir, "container");
+        var arguments =
+                List.of(
+                        "--spring.profiles.active=containers",
+                        "--labnet.admin-key=" + "k".repeat(16));
+        var names = RunningGateway.offering(new ScriptedNames());
+        try (var container = new RunningGateway(folder.resolve("data"), names, arguments)) {
+            assertThat(container.get("/api/services").body())
+                    .contains("http://dns-admin:8053", "http://peers-admin:8068", "\"total\":7");
+            assertThat(container.get("/api/services/gateway").statusCode()).isEqualTo(200);
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     private static double counter(String name) throws Exception {

@@ -1,12 +1,9 @@
 package io.labnet.gateway.admin;
 
+import io.labnet.gateway.upstream.Answer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +15,13 @@ import org.slf4j.LoggerFactory;
  */
 final class AnswerBody {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerBody.class);
-    private static final String EVENT_STREAM = "text/event-stream";
     private static final int BUFFER_BYTES = 16 * 1024;
 
-    private final HttpResponse<InputStream> answer;
-    private final String service;
+    private final Answer answer;
     private final Duration within;
 
-    AnswerBody(HttpResponse<InputStream> answer, String service, Duration within) {
+    AnswerBody(Answer answer, Duration within) {
         this.answer = answer;
-        this.service = service;
         this.within = within;
     }
 
@@ -37,66 +31,46 @@ final class AnswerBody {
      * @throws BrokenAnswer when the service breaks off
      */
     void to(OutputStream client) {
-        var done = new CompletableFuture<Void>();
-        try (var body = answer.body()) {
-            if (!isEventStream()) {
-                closeWhenLate(body, done);
+        try (answer) {
+            if (answer.isEventStream()) {
+                copy(client);
+            } else {
+                var done = answer.closedAfter(within);
+                try {
+                    copy(client);
+                } finally {
+                    done.complete(null);
+                }
             }
-            copy(body, client);
-        } catch (IOException alreadyClosed) {
-            LOG.debug("Closing an answer of {}", service, alreadyClosed);
-        } finally {
-            done.complete(null);
         }
     }
 
-    private void closeWhenLate(InputStream body, CompletableFuture<Void> done) {
-        done.orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(late -> {
-                    close(body);
-                    return null;
-                });
-    }
-
-    private void close(InputStream body) {
-        try {
-            body.close();
-        } catch (IOException alreadyClosed) {
-            LOG.debug("Closing a late answer of {}", service, alreadyClosed);
-        }
-    }
-
-    private void copy(InputStream body, OutputStream client) {
+    private void copy(OutputStream client) {
         var buffer = new byte[BUFFER_BYTES];
-        for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
+        for (int count = read(buffer); count >= 0; count = read(buffer)) {
             try {
                 client.write(buffer, 0, count);
-                if (isEventStream()) {
+                if (answer.isEventStream()) {
                     client.flush();
                 }
             } catch (IOException left) {
-                LOG.debug("A client left before the end of {}'s answer", service, left);
+                LOG.debug("A client left before the end of {}", answer, left);
                 return;
             }
         }
     }
 
-    private int read(InputStream body, byte[] buffer) {
+    private int read(byte[] buffer) {
         try {
-            return body.read(buffer);
+            return answer.body().read(buffer);
         } catch (IOException broken) {
-            if (isEventStream()) {
+            if (answer.isEventStream()) {
                 // An event stream has no end of its own: the watcher comes back by itself.
                 return -1;
             }
-            throw new BrokenAnswer(service + " broke off in the middle of its answer", broken);
+            throw new BrokenAnswer(
+                    answer.instance().service().name() + " broke off in the middle of its answer",
+                    broken);
         }
-    }
-
-    private boolean isEventStream() {
-        return answer.headers()
-                .firstValue("Content-Type")
-                .filter(type -> type.startsWith(EVENT_STREAM))
-                .isPresent();
     }
 }

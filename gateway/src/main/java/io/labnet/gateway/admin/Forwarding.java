@@ -1,38 +1,49 @@
 package io.labnet.gateway.admin;
 
 import io.labnet.admin.ApiProblem;
+import io.labnet.gateway.merging.Gathering;
+import io.labnet.gateway.merging.ListTooLong;
+import io.labnet.gateway.merging.Reply;
+import io.labnet.gateway.merging.Walk;
+import io.labnet.gateway.upstream.Answer;
 import io.labnet.gateway.upstream.BodyRefused;
+import io.labnet.gateway.upstream.HeldBodies;
+import io.labnet.gateway.upstream.Question;
 import io.labnet.gateway.upstream.RequestBody;
 import io.labnet.gateway.upstream.Unanswered;
 import io.labnet.gateway.upstream.Upstream;
+import io.labnet.gateway.upstream.Upstreams;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.springframework.cloud.gateway.server.mvc.handler.GatewayServerResponse;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Spring Cloud Gateway's way to a service: ours, so that streams stream and breakers break. */
+/**
+ * Spring Cloud Gateway's way to a service: ours, so that streams stream, breakers break, and
+ * several instances look like one.
+ */
 public final class Forwarding implements ProxyExchange {
-    static final String UPSTREAM = Forwarding.class.getName() + ".upstream";
+    static final String UPSTREAMS = Forwarding.class.getName() + ".upstreams";
 
-    private final long bodyBytesMax;
-    private final Duration answerWithin;
+    /** How many of the largest bodies can be held for several instances at a time. */
+    private static final int BODIES_HELD = 3;
+
+    private final int bodyBytesMax;
+    private final HeldBodies bodies;
     private final Counts counts;
+    private final Gathering gathering;
+    private final Walk walk;
+    private final ReplyWriter replies;
 
     /**
      * Knows no service yet; each route names its own.
@@ -40,26 +51,32 @@ public final class Forwarding implements ProxyExchange {
      * @param bodyBytesMax the largest request body that is let through
      * @param answerWithin the longest time for the body of an answer that is no event stream
      */
-    public Forwarding(long bodyBytesMax, Duration answerWithin, Counts counts) {
+    public Forwarding(int bodyBytesMax, Duration answerWithin, Counts counts, JsonMapper json) {
         this.bodyBytesMax = bodyBytesMax;
-        this.answerWithin = answerWithin;
+        this.bodies = new HeldBodies(Math.multiplyExact(bodyBytesMax, BODIES_HELD));
         this.counts = counts;
+        this.gathering = new Gathering(json, answerWithin);
+        this.walk = new Walk(json, answerWithin);
+        this.replies = new ReplyWriter(answerWithin);
     }
-
-    private record Head(HttpStatusCode getStatusCode, HttpHeaders getHeaders)
-            implements ProxyExchange.Response {}
 
     @Override
     public ServerResponse exchange(Request request) {
-        var upstream = upstream(request.getServerRequest());
         try {
-            return answer(request, upstream, send(request, upstream));
+            var upstreams = upstreams(request.getServerRequest());
+            var ways = upstreams.now();
+            var chosen = request.getHeaders().getFirst(ReplyWriter.INSTANCE);
+            if (chosen != null) {
+                return chosen(request, ways, chosen.strip());
+            }
+            return ways.size() == 1
+                    ? replies.whole(request, ask(request, ways.getFirst()))
+                    : replies.of(request, ask(request, ways, upstreams));
         } catch (Unanswered silent) {
             counts.unavailable().increment();
-            var problem = ApiProblem.unavailable(String.valueOf(silent.getMessage()));
-            problem.getHeaders()
-                    .set(HttpHeaders.RETRY_AFTER, Long.toString(silent.retryAfterSeconds()));
-            throw problem;
+            throw tryAgain(String.valueOf(silent.getMessage()), silent.retryAfterSeconds());
+        } catch (ListTooLong tooLong) {
+            throw ApiProblem.invalid("/page", String.valueOf(tooLong.getMessage()));
         } catch (BodyRefused refused) {
             throw problem(refused);
         } catch (IOException unreadable) {
@@ -67,18 +84,55 @@ public final class Forwarding implements ProxyExchange {
         }
     }
 
-    private static Upstream upstream(ServerRequest request) {
-        return (Upstream)
-                request.attribute(UPSTREAM)
-                        .orElseThrow(() -> new IllegalStateException("A route has no upstream"));
+    private static Upstreams upstreams(ServerRequest request) {
+        return (Upstreams)
+                request.attribute(UPSTREAMS)
+                        .orElseThrow(() -> new IllegalStateException("A route has no upstreams"));
     }
 
-    private HttpResponse<InputStream> send(Request request, Upstream upstream) throws IOException {
-        return upstream.send(
+    private ServerResponse chosen(Request request, List<Upstream> ways, String address)
+            throws IOException {
+        for (var way : ways) {
+            if (way.instance().address().equals(address)) {
+                var answer = ask(request, way);
+                return ways.size() == 1
+                        ? replies.whole(request, answer)
+                        : replies.of(request, new Reply.One(answer, List.of()));
+            }
+        }
+        var instances = ways.stream().map(Upstream::instance).toList();
+        throw problem(
+                HttpStatus.NOT_FOUND,
+                "no-such-instance",
+                instances.getFirst().service().name()
+                        + " has no instance "
+                        + address
+                        + "; there are: "
+                        + ReplyWriter.addresses(instances));
+    }
+
+    private Answer ask(Request request, Upstream way) throws IOException {
+        return way.send(question(request), body(request.getServerRequest()));
+    }
+
+    private Reply ask(Request request, List<Upstream> ways, Upstreams upstreams)
+            throws IOException, ListTooLong {
+        var question = question(request);
+        if (question.method().equals("GET")) {
+            return gathering.ask(ways, question, upstreams);
+        }
+        try (var held = bodies.hold(body(request.getServerRequest()))) {
+            return walk.ask(ways, question, held);
+        }
+    }
+
+    private static Question question(Request request) {
+        var uri = Objects.requireNonNull(request.getUri());
+        var query = uri.getRawQuery();
+        return new Question(
                 request.getMethod().name(),
-                Objects.requireNonNull(request.getUri()),
-                passedOn(request),
-                body(request.getServerRequest()));
+                uri.getRawPath() + (query == null ? "" : "?" + query),
+                passedOn(request));
     }
 
     private RequestBody body(ServerRequest request) throws IOException {
@@ -89,59 +143,27 @@ public final class Forwarding implements ProxyExchange {
         return RequestBody.of(servlet.getInputStream(), lengthBytes, bodyBytesMax);
     }
 
-    private ServerResponse answer(
-            Request request, Upstream upstream, HttpResponse<InputStream> answer) {
-        var status = HttpStatusCode.valueOf(answer.statusCode());
-        var copy = new AnswerBody(answer, upstream.service().name(), answerWithin);
-        var response =
-                GatewayServerResponse.status(status)
-                        .build((_, servlet) -> {
-                            copy.to(servlet.getOutputStream());
-                            return null;
-                        });
-        var head = new Head(status, headers(answer, upstream.service().url()));
-        request.getResponseConsumers().forEach(consumer -> consumer.accept(head, response));
-        return response;
-    }
-
-    private static HttpHeaders headers(HttpResponse<?> answer, URI service) {
-        var headers = new HttpHeaders();
-        answer.headers().map().forEach((name, values) -> headers.addAll(name, values));
-        forThisHop(answer.headers().allValues(HttpHeaders.CONNECTION)).forEach(headers::remove);
-        // What a service calls its own address, the client reaches at ours.
-        var location = headers.getFirst(HttpHeaders.LOCATION);
-        if (location != null && location.startsWith(service + "/")) {
-            headers.set(HttpHeaders.LOCATION, location.substring(service.toString().length()));
-        }
-        return headers;
-    }
-
     private static Map<String, List<String>> passedOn(Request request) {
         var fields = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         request.getHeaders().forEach((name, values) -> fields.put(name, new ArrayList<>(values)));
-        forThisHop(request.getServerRequest().headers().header(HttpHeaders.CONNECTION))
+        ReplyWriter.forThisHop(request.getServerRequest().headers().header(HttpHeaders.CONNECTION))
                 .forEach(fields::remove);
         return fields;
     }
 
-    /** Which fields the sender meant for the gateway only (RFC 9110 section 7.6.1). */
-    private static Stream<String> forThisHop(List<String> connection) {
-        return connection.stream().flatMap(Pattern.compile(",")::splitAsStream).map(String::strip);
+    private static ErrorResponseException problem(BodyRefused refused) {
+        var why = String.valueOf(refused.getMessage());
+        return switch (refused) {
+            case BodyRefused.TooLarge _ -> problem(HttpStatus.CONTENT_TOO_LARGE, "too-large", why);
+            case BodyRefused.SenderGone _ -> problem(HttpStatus.BAD_REQUEST, "unreadable", why);
+            case BodyRefused.NoRoom _ -> tryAgain(why, 1);
+        };
     }
 
-    private static ErrorResponseException problem(BodyRefused refused) {
-        return switch (refused) {
-            case BodyRefused.TooLarge tooLarge ->
-                    problem(
-                            HttpStatus.CONTENT_TOO_LARGE,
-                            "too-large",
-                            String.valueOf(tooLarge.getMessage()));
-            case BodyRefused.SenderGone gone ->
-                    problem(
-                            HttpStatus.BAD_REQUEST,
-                            "unreadable",
-                            String.valueOf(gone.getMessage()));
-        };
+    private static ErrorResponseException tryAgain(String why, long seconds) {
+        var problem = ApiProblem.unavailable(why);
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return problem;
     }
 
     private static ErrorResponseException problem(HttpStatus status, String type, String detail) {

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -80,34 +82,57 @@ public final class ServiceWatch {
         lastLook = clock.instant();
     }
 
-    private static Probe.Seen seen(Future<Probe.Seen> look) {
+    private static List<Probe.Seen> seen(Future<List<Probe.Seen>> look) {
         try {
             return look.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("A probe must not throw", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Probe.Seen.NOTHING;
+            return List.of();
         }
     }
 
-    private Known updated(int index, Service service, Probe.Seen seen, Instant now) {
+    private Known updated(int index, Service service, List<Probe.Seen> seen, Instant now) {
         var before = index < known.size() ? known.get(index) : null;
-        var since =
-                before != null && before.status().state() == seen.state()
-                        ? before.status().since()
-                        : now;
+        var last = before == null ? null : before.status();
+        var state = ServiceState.of(seen.stream().map(Probe.Seen::state).toList());
         var status =
                 new ServiceStatus(
                         service.name(),
                         service.noun(),
                         service.url(),
-                        seen.state(),
-                        since,
+                        state,
+                        last != null && last.state() == state ? last.since() : now,
                         switchable.test(service.name()),
-                        seen.counters());
+                        sum(seen),
+                        seen.size() > 1 ? instances(last, seen, now) : List.of());
         return before != null && before.status().equals(status)
                 ? before
                 : new Known(status, version);
+    }
+
+    private static Map<String, Double> sum(List<Probe.Seen> seen) {
+        var sum = new LinkedHashMap<String, Double>();
+        seen.forEach(one -> one.counters().forEach((name, n) -> sum.merge(name, n, Double::sum)));
+        return sum;
+    }
+
+    private static List<InstanceStatus> instances(
+            @Nullable ServiceStatus last, List<Probe.Seen> seen, Instant now) {
+        var before = last == null ? List.<InstanceStatus>of() : last.instances();
+        return seen.stream()
+                .map(one -> {
+                    var address = one.instance().address();
+                    var since =
+                            before.stream()
+                                    .filter(b -> b.address().equals(address))
+                                    .filter(b -> b.state() == one.state())
+                                    .map(InstanceStatus::since)
+                                    .findFirst();
+                    return new InstanceStatus(
+                            address, one.state(), since.orElse(now), one.counters());
+                })
+                .toList();
     }
 }

@@ -16,6 +16,13 @@ public abstract sealed class BodyRefused extends IOException {
         }
     }
 
+    /** It would have to be held in memory, where there is no room at the moment. */
+    public static final class NoRoom extends BodyRefused {
+        NoRoom() {
+            super("Too many large requests at a time; try again in a moment.", null);
+        }
+    }
+
     /** Whoever sent the request stopped sending. */
     public static final class SenderGone extends BodyRefused {
         SenderGone(IOException cause) {

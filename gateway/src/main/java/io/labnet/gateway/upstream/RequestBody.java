@@ -1,5 +1,6 @@
 package io.labnet.gateway.upstream;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,21 @@ public final class RequestBody extends FilterInputStream {
             throw new BodyRefused.TooLarge(bytesMax);
         }
         return new RequestBody(in, lengthBytes, bytesMax);
+    }
+
+    /** The body of a request that has none. */
+    public static RequestBody none() {
+        return held(new byte[0]);
+    }
+
+    /** A body that is in memory already. */
+    static RequestBody held(byte[] bytes) {
+        return new RequestBody(new ByteArrayInputStream(bytes), bytes.length, bytes.length);
+    }
+
+    /** How many bytes it may come to. */
+    long mostBytes() {
+        return lengthBytes == UNKNOWN ? bytesMax : lengthBytes;
     }
 
     BodyPublisher publisher() {

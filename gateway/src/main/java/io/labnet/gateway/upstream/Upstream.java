@@ -2,26 +2,21 @@ package io.labnet.gateway.upstream;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.labnet.gateway.services.Service;
+import io.labnet.gateway.services.Instance;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * The way to one service, behind a circuit breaker of its own.
+ * The way to one instance of a service, behind a circuit breaker of its own.
  *
- * <p>Only silence counts against a service (no connection, no answer in time): whatever it answers,
- * be it 500, is its own affair and passes through.
+ * <p>Only silence counts against an instance (no connection, no answer in time): whatever it
+ * answers, be it 500, is its own affair and passes through.
  */
 public final class Upstream {
     /**
@@ -35,10 +30,11 @@ public final class Upstream {
                     "content-length",
                     "expect",
                     "host",
+                    "labnet-instance",
                     "transfer-encoding",
                     "upgrade");
 
-    private final Service service;
+    private final Instance instance;
     private final HttpClient client;
     private final CircuitBreaker breaker;
     private final Duration answerWithin;
@@ -51,20 +47,20 @@ public final class Upstream {
      * @param openFor how long the breaker keeps open before it lets somebody try
      */
     public Upstream(
-            Service service,
+            Instance instance,
             HttpClient client,
             CircuitBreaker breaker,
             Duration answerWithin,
             Duration openFor) {
-        this.service = service;
+        this.instance = instance;
         this.client = client;
         this.breaker = breaker;
         this.answerWithin = answerWithin;
         this.openFor = openFor;
     }
 
-    public Service service() {
-        return service;
+    public Instance instance() {
+        return instance;
     }
 
     /** Whether requests are turned away at the moment without asking the service. */
@@ -76,26 +72,33 @@ public final class Upstream {
      * Sends a request on and returns when the head of its answer is there; the body is still to be
      * read, and to be closed.
      *
-     * @throws Unanswered when the service is silent, or its breaker open
+     * @throws Unanswered when the instance is silent, or its breaker open
      * @throws BodyRefused when the request's body is too large or breaks off
      */
-    public HttpResponse<InputStream> send(
-            String method, URI uri, Map<String, List<String>> headers, RequestBody body)
+    public Answer send(Question question, RequestBody body) throws Unanswered, BodyRefused {
+        return send(question, body, answerWithin);
+    }
+
+    /**
+     * The same in less time.
+     *
+     * @param within the longest wait for the head of the answer
+     */
+    public Answer send(Question question, RequestBody body, Duration within)
             throws Unanswered, BodyRefused {
         try {
-            return breaker.executeCallable(
-                    () -> exchange(request(method, uri, headers, body), body));
+            return breaker.executeCallable(() -> exchange(request(question, body, within), body));
         } catch (BodyRefused refusal) {
             throw refusal;
         } catch (Exception failure) {
-            throw new Unanswered(explain(failure), openFor, failure);
+            throw Unanswered.because(explain(failure), openFor, failure);
         }
     }
 
-    private HttpResponse<InputStream> exchange(HttpRequest request, RequestBody body)
-            throws IOException {
+    private Answer exchange(HttpRequest request, RequestBody body) throws IOException {
         try {
-            return client.send(request, BodyHandlers.ofInputStream());
+            var answer = client.send(request, BodyHandlers.ofInputStream());
+            return new Answer(instance, answer.statusCode(), answer.headers(), answer.body());
         } catch (IOException failure) {
             var refusal = body.refusal();
             throw refusal == null ? failure : refusal;
@@ -105,19 +108,19 @@ public final class Upstream {
         }
     }
 
-    private HttpRequest request(
-            String method, URI uri, Map<String, List<String>> headers, RequestBody body) {
-        var request = HttpRequest.newBuilder(uri).timeout(answerWithin);
-        headers.forEach((name, values) -> {
-            if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> request.header(name, value));
-            }
-        });
-        return request.method(method, body.publisher()).build();
+    private HttpRequest request(Question question, RequestBody body, Duration within) {
+        var request = HttpRequest.newBuilder(question.at(instance)).timeout(within);
+        question.headers()
+                .forEach((name, values) -> {
+                    if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+                        values.forEach(value -> request.header(name, value));
+                    }
+                });
+        return request.method(question.method(), body.publisher()).build();
     }
 
     private String explain(Exception failure) {
-        var silent = service.name() + " does not answer at " + service.url() + ". ";
+        var silent = instance.service().name() + " does not answer at " + instance.url() + ". ";
         return failure instanceof CallNotPermittedException || isOpen()
                 ? silent
                         + "Its circuit breaker is OPEN; it is tried again within "

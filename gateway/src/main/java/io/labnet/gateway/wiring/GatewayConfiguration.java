@@ -10,6 +10,9 @@ import io.labnet.gateway.admin.Forwarding;
 import io.labnet.gateway.admin.ProblemWriter;
 import io.labnet.gateway.admin.ServiceRoutes;
 import io.labnet.gateway.key.AdminKey;
+import io.labnet.gateway.services.Instance;
+import io.labnet.gateway.services.Instances;
+import io.labnet.gateway.services.NameLookup;
 import io.labnet.gateway.services.Probe;
 import io.labnet.gateway.services.RemoteProbe;
 import io.labnet.gateway.services.Service;
@@ -21,6 +24,7 @@ import io.labnet.gateway.timeline.ExchangeLists;
 import io.labnet.gateway.timeline.Timeline;
 import io.labnet.gateway.upstream.BodyRefused;
 import io.labnet.gateway.upstream.Upstream;
+import io.labnet.gateway.upstream.Upstreams;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -32,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
@@ -82,32 +87,52 @@ class GatewayConfiguration {
         return new UpstreamLife(client);
     }
 
+    @Bean(destroyMethod = "close")
+    Instances instances(GatewaySettings settings, ObjectProvider<NameLookup> lookup) {
+        return Instances.of(
+                settings.services(),
+                lookup.getIfAvailable(() -> NameLookup.SYSTEM),
+                settings.lookUpEvery(),
+                Clock.systemUTC());
+    }
+
     @Bean
-    Upstreams upstreams(GatewaySettings settings, HttpClient client, MeterRegistry meters) {
-        var upstreams =
+    Ways ways(
+            GatewaySettings settings,
+            Instances instances,
+            HttpClient client,
+            MeterRegistry meters) {
+        Function<Instance, Upstream> way =
+                instance ->
+                        new Upstream(
+                                instance,
+                                client,
+                                breaker(instance, settings),
+                                settings.answerWithin(),
+                                settings.breakerOpenFor());
+        var ways =
                 settings.services().stream()
                         .map(service ->
-                                new Upstream(
+                                new Upstreams(
                                         service,
-                                        client,
-                                        breaker(service, settings),
-                                        settings.answerWithin(),
+                                        () -> instances.of(service),
+                                        way,
                                         settings.breakerOpenFor()))
                         .toList();
         Gauge.builder(
                         "labnet.gateway.breakers-open",
-                        upstreams,
-                        all -> all.stream().filter(Upstream::isOpen).count())
+                        ways,
+                        all -> all.stream().mapToLong(Upstreams::open).sum())
                 .register(meters);
-        return new Upstreams(upstreams);
+        return new Ways(ways);
     }
 
-    /** In a record, because Spring would hand out a plain list of upstreams one by one. */
-    record Upstreams(List<Upstream> all) {}
+    /** In a record, because Spring would hand out a plain list of them one by one. */
+    record Ways(List<Upstreams> all) {}
 
-    private static CircuitBreaker breaker(Service service, GatewaySettings settings) {
+    private static CircuitBreaker breaker(Instance instance, GatewaySettings settings) {
         return CircuitBreaker.of(
-                service.name(),
+                instance.service().name() + " " + instance.address(),
                 CircuitBreakerConfig.custom()
                         .slidingWindowSize(CALLS_JUDGED)
                         .minimumNumberOfCalls(CALLS_JUDGED)
@@ -124,13 +149,17 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Forwarding forwarding(GatewaySettings settings, Counts counts) {
-        return new Forwarding(settings.bodyMax().toBytes(), settings.answerWithin(), counts);
+    Forwarding forwarding(GatewaySettings settings, Counts counts, JsonMapper json) {
+        return new Forwarding(
+                Math.toIntExact(settings.bodyMax().toBytes()),
+                settings.answerWithin(),
+                counts,
+                json);
     }
 
     @Bean
-    RouterFunction<ServerResponse> serviceRoutes(Upstreams upstreams) {
-        return ServiceRoutes.to(upstreams.all());
+    RouterFunction<ServerResponse> serviceRoutes(Ways ways) {
+        return ServiceRoutes.to(ways.all());
     }
 
     @Bean
@@ -147,13 +176,14 @@ class GatewayConfiguration {
     @Bean
     ServiceWatch serviceWatch(
             GatewaySettings settings,
+            Instances instances,
             HttpClient client,
             JsonMapper json,
             Counts counts,
             ObjectProvider<ServiceSwitch> switches,
             Environment environment) {
         var probes = new ArrayList<Probe>();
-        settings.services().forEach(s -> probes.add(new RemoteProbe(s, client, json)));
+        settings.services().forEach(s -> probes.add(new RemoteProbe(s, instances, client, json)));
         probes.add(new Myself(environment, counts));
         return new ServiceWatch(probes, name -> canSwitch(switches, name), Clock.systemUTC());
     }
@@ -176,8 +206,10 @@ class GatewayConfiguration {
         }
 
         @Override
-        public Seen look() {
-            return new Seen(ServiceState.UP, counts.shown());
+        public List<Seen> look() {
+            var me = service();
+            var instance = new Instance(me, String.valueOf(me.url().getHost()), me.url());
+            return List.of(new Seen(instance, ServiceState.UP, counts.shown()));
         }
     }
 
@@ -187,13 +219,13 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ExchangeLists exchangeLists(GatewaySettings settings, HttpClient client, JsonMapper json) {
-        return new ExchangeLists(settings.services(), client, json);
+    ExchangeLists exchangeLists(Instances instances, HttpClient client, JsonMapper json) {
+        return new ExchangeLists(instances::all, client, json);
     }
 
     @Bean
     ExchangeFeed exchangeFeed(
-            GatewaySettings settings, HttpClient client, JsonMapper json, Timeline timeline) {
-        return new ExchangeFeed(settings.services(), client, json, timeline, Clock.systemUTC());
+            Instances instances, HttpClient client, JsonMapper json, Timeline timeline) {
+        return new ExchangeFeed(instances::all, client, json, timeline, Clock.systemUTC());
     }
 }

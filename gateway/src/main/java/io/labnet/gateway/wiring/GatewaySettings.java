@@ -10,7 +10,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * What the gateway can be told; gateway.yml has the services of the embedded lab.
  *
- * @param services the services behind the gateway: name, noun, url
+ * @param services the services behind the gateway: name, noun, url; a URL with a host name stands
+ *     for all instances that the name has addresses of
+ * @param lookUpEvery the time between two looks at such a name
  * @param connectWithin the longest wait for a connection to a service
  * @param answerWithin the longest wait for the head of a service's answer, and then again for its
  *     body unless that is an event stream
@@ -20,6 +22,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("labnet.gateway")
 public record GatewaySettings(
         List<Service> services,
+        @DefaultValue("2s") Duration lookUpEvery,
         @DefaultValue("1s") Duration connectWithin,
         @DefaultValue("30s") Duration answerWithin,
         @DefaultValue("16MB") DataSize bodyMax,

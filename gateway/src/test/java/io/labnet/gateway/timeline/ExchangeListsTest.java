@@ -2,6 +2,7 @@ package io.labnet.gateway.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labnet.gateway.services.Instance;
 import io.labnet.gateway.services.Service;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,7 +22,8 @@ class ExchangeListsTest {
                 var client = HttpClient.newHttpClient()) {
             var url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
             var service = new Service("dns-service", "dns", url);
-            var lists = new ExchangeLists(List.of(service), client, JsonMapper.shared());
+            var instance = new Instance(service, "127.0.0.1", url);
+            var lists = new ExchangeLists(() -> List.of(instance), client, JsonMapper.shared());
 
             assertThat(lists.newest(10, "")).isEmpty();
             try (var call = silent.accept()) {

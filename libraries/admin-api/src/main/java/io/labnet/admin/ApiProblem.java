@@ -34,6 +34,22 @@ public final class ApiProblem extends ErrorResponseException {
         return new ApiProblem(HttpStatus.CONFLICT, "conflict", detail, List.of());
     }
 
+    /**
+     * 409: nothing more fits in here; where a service has several instances, another may have room.
+     */
+    public static ApiProblem houseFull(String detail) {
+        return new ApiProblem(HttpStatus.CONFLICT, "house-full", detail, List.of());
+    }
+
+    /** 422: it belongs elsewhere; where a service has several instances, another may take it. */
+    public static ApiProblem notHere(String pointer, String detail) {
+        return new ApiProblem(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "not-here",
+                detail,
+                List.of(new FieldError(pointer, detail)));
+    }
+
     /** 422: the request was understood, but a field of it cannot be. */
     public static ApiProblem invalid(String pointer, String detail) {
         return new ApiProblem(

@@ -62,7 +62,7 @@ class AccountsController {
                     "/password", "password must have 1 to " + PASSWORD_CHARS_MAX + " characters");
         }
         if (servers.stream().noneMatch(s -> s.host().domain().equals(address.domain()))) {
-            throw ApiProblem.invalid(
+            throw ApiProblem.notHere(
                     "/address", "no mail server here takes mail for " + address.domain());
         }
         if (accounts.has(address)) {

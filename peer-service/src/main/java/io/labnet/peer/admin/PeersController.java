@@ -80,7 +80,7 @@ class PeersController {
                             .body(PeerResource.of(peer));
             case Admission.BadName(String reason) -> throw ApiProblem.invalid("/name", reason);
             case Admission.HouseFull(int most) ->
-                    throw ApiProblem.conflict(
+                    throw ApiProblem.houseFull(
                             "There are " + most + " peers, and no address for more: delete one.");
             case Admission.TooLarge(String reason) -> throw ApiProblem.invalid("/torrent", reason);
             case Admission.Impossible(String reason) ->

@@ -1,4 +1,4 @@
-package io.labnet.gateway.timeline;
+package io.labnet.gateway.upstream;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,14 +6,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of an event stream, none longer than {@value #LINE_BYTES_MAX} bytes. */
-final class EventLines {
-    static final int LINE_BYTES_MAX = 16 * 1024;
+/** The lines of an event stream, none longer than a limit. */
+public final class EventLines {
+    public static final int LINE_BYTES_MAX = 16 * 1024;
 
     private final InputStream in;
+    private final int bytesMax;
 
-    EventLines(InputStream in) {
+    /** Lines of at most {@value #LINE_BYTES_MAX} bytes. */
+    public EventLines(InputStream in) {
+        this(in, LINE_BYTES_MAX);
+    }
+
+    public EventLines(InputStream in, int bytesMax) {
         this.in = in;
+        this.bytesMax = bytesMax;
     }
 
     /**
@@ -21,14 +28,14 @@ final class EventLines {
      *
      * @throws IOException when the stream breaks, or a line is too long
      */
-    @Nullable String next() throws IOException {
+    public @Nullable String next() throws IOException {
         var line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {
                 return null;
             }
-            if (line.size() == LINE_BYTES_MAX) {
-                throw new IOException("An event's line has more than " + LINE_BYTES_MAX);
+            if (line.size() == bytesMax) {
+                throw new IOException("An event's line has more than " + bytesMax);
             }
             line.write(b);
         }
