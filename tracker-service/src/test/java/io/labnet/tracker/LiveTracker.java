@@ -50,7 +50,8 @@ public final class LiveTracker implements AutoCloseable {
         var policy = new AnnouncePolicy(INTERVAL, Duration.ofSeconds(10), 50, 200, false, admits);
         var tracker = new Tracker(policy, swarms, clock);
         var journal = new Journal(trace, meters);
-        httpFrontEnd = new HttpFrontEnd(
+        httpFrontEnd =
+                new HttpFrontEnd(
                         new HttpAnswers(tracker, torrents, journal, clock), limits, Runnable::run);
         udpFrontEnd = new UdpFrontEnd(tracker, journal, ConnectionSecrets.ofThisProcess(), clock);
         http = httpFrontEnd.listen(new InetSocketAddress("127.0.0.1", 0));

@@ -101,7 +101,8 @@ public final class RedisLink implements AutoCloseable {
         try {
             return question.apply(asked.sync());
         } catch (RedisCommandExecutionException e) {
-            // It is there and says no, such as when its memory is full: a new connection is no cure.
+            // It is there and says no, such as when its memory is full: a new connection is no
+            // cure.
             refusal = String.valueOf(e.getMessage());
             throw new RedisAwayException(e);
         } catch (RedisException | CancellationException e) {
@@ -166,8 +167,7 @@ public final class RedisLink implements AutoCloseable {
         LOG.info("Redis is there, at {}:{}", uri.getHost(), uri.getPort());
     }
 
-    private void giveUp(
-            StatefulRedisConnection<String, byte[]> failed, RuntimeException cause) {
+    private void giveUp(StatefulRedisConnection<String, byte[]> failed, RuntimeException cause) {
         if (connection.compareAndSet(failed, null)) {
             away(cause);
             var _ = failed.closeAsync();

@@ -51,8 +51,7 @@ public final class RedisSwarmStore implements SwarmStore {
     }
 
     @Override
-    public Admission announce(
-            InfoHash infoHash, SwarmPeer peer, AnnounceEvent event, int wanted) {
+    public Admission announce(InfoHash infoHash, SwarmPeer peer, AnnounceEvent event, int wanted) {
         // To Redis a negative number means that it may name one peer several times.
         var atMost = Math.max(0, wanted);
         var arguments = arguments(infoHash, peer.announced().toEpochMilli());
@@ -104,8 +103,7 @@ public final class RedisSwarmStore implements SwarmStore {
                 .forEach((hex, counts) -> {
                     var infoHash = InfoHash.parse(hex);
                     var numbers = Arrays.stream(text(counts).split(" ", -1)).map(Long::valueOf);
-                    summaries.put(
-                            infoHash, new SwarmSummary(infoHash, counts(numbers.toList())));
+                    summaries.put(infoHash, new SwarmSummary(infoHash, counts(numbers.toList())));
                 });
         return List.copyOf(summaries.values());
     }
@@ -144,18 +142,12 @@ public final class RedisSwarmStore implements SwarmStore {
     private static List<String> keys(InfoHash infoHash) {
         var swarm = SWARM + infoHash;
         return List.of(
-                SWARMS,
-                COUNTS,
-                TOTALS,
-                swarm + ":peers",
-                swarm + ":leechers",
-                swarm + ":details");
+                SWARMS, COUNTS, TOTALS, swarm + ":peers", swarm + ":leechers", swarm + ":details");
     }
 
     private List<byte[]> arguments(InfoHash infoHash, long nowMillis) {
         var sinceMillis = clock.millis() - limits.peerLifetime().toMillis();
-        return new ArrayList<>(
-                List.of(ascii(infoHash), ascii(nowMillis), ascii(sinceMillis)));
+        return new ArrayList<>(List.of(ascii(infoHash), ascii(nowMillis), ascii(sinceMillis)));
     }
 
     private static SwarmCounts counts(List<?> numbers) {

@@ -109,8 +109,7 @@ final class UdpAnswers {
             ByteBuffer packet, InvalidTrackerMessageException cause, Ends ends) {
         var reason = String.valueOf(cause.getMessage());
         journal.refused(ends, reason);
-        return packet.remaining() >= UdpRequest.LENGTH_MIN
-                        && hasConnected(packet.getLong(0), ends)
+        return packet.remaining() >= UdpRequest.LENGTH_MIN && hasConnected(packet.getLong(0), ends)
                 ? Optional.of(new UdpResponse.Failed(packet.getInt(12), reason))
                 : Optional.empty();
     }

@@ -27,8 +27,7 @@ public final class UdpFrontEnd implements AutoCloseable {
     private final Clock clock;
     private final List<DatagramChannel> listeners = new ArrayList<>();
 
-    public UdpFrontEnd(
-            Tracker tracker, Journal journal, ConnectionSecrets secrets, Clock clock) {
+    public UdpFrontEnd(Tracker tracker, Journal journal, ConnectionSecrets secrets, Clock clock) {
         this.tracker = tracker;
         this.journal = journal;
         this.secrets = secrets;

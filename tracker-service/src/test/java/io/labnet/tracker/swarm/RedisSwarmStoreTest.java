@@ -59,9 +59,7 @@ class RedisSwarmStoreTest extends SwarmStoreContract {
                                 HASH, peer("198.18.7.52", 1000 + n, 1), AnnounceEvent.NONE, 0));
 
         var asked = store.announce(HASH, peer("198.18.7.53", 1, 1), AnnounceEvent.NONE, 2500);
-        assertThat(((Admission.Admitted) asked).neighbours())
-                .hasSize(2500)
-                .doesNotHaveDuplicates();
+        assertThat(((Admission.Admitted) asked).neighbours()).hasSize(2500).doesNotHaveDuplicates();
         assertThat(store.peers(HASH)).hasSize(3001);
         clock.add(LIFETIME.plusSeconds(1));
         store.expire();
@@ -75,7 +73,9 @@ class RedisSwarmStoreTest extends SwarmStoreContract {
             var hash = InfoHash.parse("%040x".formatted(n));
             store.announce(hash, peer("198.18.7.52", 6881, n % 2), AnnounceEvent.COMPLETED, 5);
         }
-        assertThat(store.swarms()).hasSize(250).isSortedAccordingTo(Comparator.comparing(SwarmSummary::infoHash));
+        assertThat(store.swarms())
+                .hasSize(250)
+                .isSortedAccordingTo(Comparator.comparing(SwarmSummary::infoHash));
         clock.add(LIFETIME.plus(Duration.ofMillis(1)));
         store.expire();
 

@@ -13,8 +13,7 @@ class RedisTorrentStoreTest extends TorrentStoreContract {
 
     @Override
     TorrentStore open(int most) {
-        return new RedisTorrentStore(
-                most, redis.link(), MutableClock.of(NOW, ZoneOffset.UTC));
+        return new RedisTorrentStore(most, redis.link(), MutableClock.of(NOW, ZoneOffset.UTC));
     }
 
     @Test

@@ -104,8 +104,9 @@ class ReplicasTest {
         var uri = tracker(other, "/torrents/demo.torrent");
         assertThat(HTTP.send(at(uri), BodyHandlers.ofByteArray()).body()).isEqualTo(file);
         assertThat(get(tracker(other, "/")).body()).contains("/torrents/demo.torrent");
-        var hosted = AnnounceRequest.of(
-                Metainfo.parse(file).infoHash(), id(7001), 7001, 5, AnnounceEvent.STARTED);
+        var hosted =
+                AnnounceRequest.of(
+                        Metainfo.parse(file).infoHash(), id(7001), 7001, 5, AnnounceEvent.STARTED);
         assertThat(announce(other, hosted)).isInstanceOf(AnnounceResponse.Success.class);
 
         var deleted = HttpRequest.newBuilder(admin(other, "/api/tracker/torrents/demo")).DELETE();
