@@ -54,7 +54,7 @@ final class HttpRequestHandler extends SimpleChannelInboundHandler<FullHttpReque
             return;
         }
         isAnswering = true;
-        // What is said of a request here is its head, which needs no keeping as bytes do.
+        // The body may be gone by then; only the head is looked at.
         answering.execute(() -> answer(context, request));
     }
 

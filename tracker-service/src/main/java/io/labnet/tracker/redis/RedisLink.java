@@ -39,6 +39,7 @@ public final class RedisLink implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration QUIET = Duration.ofMillis(50);
     private static final int QUESTIONS_MAX = 4096;
     private static final RedisCodec<String, byte[]> CODEC =
             RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
@@ -130,9 +131,16 @@ public final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        watch.close();
+        var last = connection.getAndSet(null);
+        if (last != null) {
+            last.close();
+        }
         client.shutdown(Duration.ZERO, PATIENCE);
-        resources.shutdown(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        // Lettuce's threads still tell each other what has closed.
+        resources
+                .shutdown(QUIET.toMillis(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 
     private void look() {
