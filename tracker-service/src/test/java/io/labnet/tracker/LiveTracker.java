@@ -11,7 +11,9 @@ import io.labnet.tracker.swarm.MemorySwarmStore;
 import io.labnet.tracker.swarm.SwarmLimits;
 import io.labnet.tracker.swarm.SwarmStore;
 import io.labnet.tracker.swarm.Tracker;
+import io.labnet.tracker.torrent.FileTorrentStore;
 import io.labnet.tracker.torrent.TorrentStore;
+import io.labnet.tracker.udp.ConnectionSecrets;
 import io.labnet.tracker.udp.UdpFrontEnd;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -42,14 +44,16 @@ public final class LiveTracker implements AutoCloseable {
 
     public LiveTracker(Path folder, HttpLimits limits, Predicate<InfoHash> admits)
             throws IOException {
-        torrents = new TorrentStore(folder, 10, clock);
+        torrents = new FileTorrentStore(folder, 10, clock);
         var swarmLimits = new SwarmLimits(INTERVAL.multipliedBy(2), 100, 1000, 500);
         swarms = new MemorySwarmStore(swarmLimits, clock, new SplittableRandom(1));
         var policy = new AnnouncePolicy(INTERVAL, Duration.ofSeconds(10), 50, 200, false, admits);
         var tracker = new Tracker(policy, swarms, clock);
         var journal = new Journal(trace, meters);
-        httpFrontEnd = new HttpFrontEnd(new HttpAnswers(tracker, torrents, journal, clock), limits);
-        udpFrontEnd = new UdpFrontEnd(tracker, journal, clock);
+        httpFrontEnd =
+                new HttpFrontEnd(
+                        new HttpAnswers(tracker, torrents, journal, clock), limits, Runnable::run);
+        udpFrontEnd = new UdpFrontEnd(tracker, journal, ConnectionSecrets.ofThisProcess(), clock);
         http = httpFrontEnd.listen(new InetSocketAddress("127.0.0.1", 0));
         udp = udpFrontEnd.listen(new InetSocketAddress("127.0.0.1", 0));
     }

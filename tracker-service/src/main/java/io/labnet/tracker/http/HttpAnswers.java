@@ -10,6 +10,7 @@ import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_ENTITY_TOO_
 import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
 import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_TIMEOUT;
 import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_URI_TOO_LONG;
+import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
 
 import io.labnet.bittorrent.tracker.AnnounceRequest;
 import io.labnet.bittorrent.tracker.AnnounceResponse;
@@ -17,6 +18,7 @@ import io.labnet.bittorrent.tracker.InvalidTrackerMessageException;
 import io.labnet.bittorrent.tracker.ScrapeRequest;
 import io.labnet.tracker.journal.Journal;
 import io.labnet.tracker.journal.Journal.Ends;
+import io.labnet.tracker.redis.RedisAwayException;
 import io.labnet.tracker.swarm.Tracker;
 import io.labnet.tracker.torrent.HostedTorrent;
 import io.labnet.tracker.torrent.TorrentStore;
@@ -100,8 +102,7 @@ public final class HttpAnswers {
                     request.method().equals(HttpMethod.GET)
                             ? tracked(target, ends)
                             : notAllowed(ends, "GET");
-            case "/" -> found(HTML, TorrentIndex.of(torrents.all()));
-            default -> torrent(target.path(), request, ends);
+            default -> read(target.path(), request, ends);
         };
     }
 
@@ -114,10 +115,15 @@ public final class HttpAnswers {
                             : announce(target.query(), ends);
             return found(BENCODED, body);
         } catch (InvalidTrackerMessageException e) {
-            var failure = new AnnounceResponse.Failure(reason(e));
-            journal.refused(ends, failure.reason());
-            return found(BENCODED, failure.toBytes());
+            return failed(ends, reason(e));
+        } catch (RedisAwayException e) {
+            return failed(ends, e.reason());
         }
+    }
+
+    private FullHttpResponse failed(Ends ends, String reason) {
+        journal.refused(ends, reason);
+        return found(BENCODED, new AnnounceResponse.Failure(reason).toBytes());
     }
 
     private byte[] announce(String query, Ends ends) throws InvalidTrackerMessageException {
@@ -134,6 +140,16 @@ public final class HttpAnswers {
         var request = ScrapeRequest.parse(query);
         journal.scraped(ends, request);
         return tracker.scrape(request).toBytes();
+    }
+
+    private FullHttpResponse read(String path, FullHttpRequest request, Ends ends) {
+        try {
+            return path.equals("/")
+                    ? found(HTML, TorrentIndex.of(torrents.all()))
+                    : torrent(path, request, ends);
+        } catch (RedisAwayException e) {
+            return refused(ends, SERVICE_UNAVAILABLE);
+        }
     }
 
     private FullHttpResponse torrent(String path, FullHttpRequest request, Ends ends) {

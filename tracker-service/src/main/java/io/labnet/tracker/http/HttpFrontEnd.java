@@ -21,10 +21,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The tracker's HTTP server: one thread accepts, one answers. */
+/** The tracker's HTTP server: one thread accepts, one reads and writes. */
 public final class HttpFrontEnd implements AutoCloseable {
     /** No announce is longer: what BEP 3 puts into one is below 500 characters. */
     private static final int REQUEST_LINE_MAX = 8192;
@@ -36,14 +37,21 @@ public final class HttpFrontEnd implements AutoCloseable {
 
     private final HttpAnswers answers;
     private final HttpLimits limits;
+    private final Executor answering;
     private final AtomicInteger connections = new AtomicInteger();
     private final EventLoopGroup boss = loop("tracker-http-accept");
     private final EventLoopGroup worker = loop("tracker-http");
     private final List<Channel> listeners = new ArrayList<>();
 
-    public HttpFrontEnd(HttpAnswers answers, HttpLimits limits) {
+    /**
+     * A server that does not listen yet.
+     *
+     * @param answering where answers are made; {@code Runnable::run} when none has to wait
+     */
+    public HttpFrontEnd(HttpAnswers answers, HttpLimits limits, Executor answering) {
         this.answers = answers;
         this.limits = limits;
+        this.answering = answering;
     }
 
     /**
@@ -116,7 +124,7 @@ public final class HttpFrontEnd implements AutoCloseable {
                     .addLast(new ShortBodies(BODY_LENGTH_MAX))
                     .addLast(deadline.lastByte())
                     .addLast(new FlowControlHandler())
-                    .addLast(new HttpRequestHandler(answers, ends));
+                    .addLast(new HttpRequestHandler(answers, answering, ends));
         }
     }
 }

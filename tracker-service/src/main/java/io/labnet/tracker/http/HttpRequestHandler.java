@@ -5,10 +5,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +24,13 @@ final class HttpRequestHandler extends SimpleChannelInboundHandler<FullHttpReque
     private static final Logger LOG = LoggerFactory.getLogger(HttpRequestHandler.class);
 
     private final HttpAnswers answers;
+    private final Executor answering;
     private final Ends ends;
-    private boolean answering;
+    private boolean isAnswering;
 
-    HttpRequestHandler(HttpAnswers answers, Ends ends) {
+    HttpRequestHandler(HttpAnswers answers, Executor answering, Ends ends) {
         this.answers = answers;
+        this.answering = answering;
         this.ends = ends;
     }
 
@@ -38,7 +42,7 @@ final class HttpRequestHandler extends SimpleChannelInboundHandler<FullHttpReque
     // Bytes came, but no whole request: that read is used up (so FlowControlHandler counts).
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (!answering) {
+        if (!isAnswering) {
             context.read();
         }
     }
@@ -49,8 +53,21 @@ final class HttpRequestHandler extends SimpleChannelInboundHandler<FullHttpReque
             // What a client had not ended when it left; nobody waits for an answer.
             return;
         }
-        answering = true;
-        var answer = answers.answer(request, ends);
+        isAnswering = true;
+        // The body may be gone by then; only the head is looked at.
+        answering.execute(() -> answer(context, request));
+    }
+
+    private void answer(ChannelHandlerContext context, FullHttpRequest request) {
+        try {
+            send(context, request, answers.answer(request, ends));
+        } catch (RuntimeException e) {
+            exceptionCaught(context, e);
+        }
+    }
+
+    private void send(
+            ChannelHandlerContext context, FullHttpRequest request, FullHttpResponse answer) {
         if (request.decoderResult().isFailure()) {
             // Where this request ends and another begins is not known any more.
             answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -59,7 +76,7 @@ final class HttpRequestHandler extends SimpleChannelInboundHandler<FullHttpReque
             var _ =
                     context.writeAndFlush(answer)
                             .addListener(_ -> {
-                                answering = false;
+                                isAnswering = false;
                                 context.read();
                             });
         }

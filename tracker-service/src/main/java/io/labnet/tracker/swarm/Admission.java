@@ -14,5 +14,9 @@ public sealed interface Admission {
     record Admitted(SwarmCounts counts, List<SwarmPeer> neighbours) implements Admission {}
 
     /** The peer is new and there is no room for it. */
-    record Full(String reason) implements Admission {}
+    record Full(String reason) implements Admission {
+        static final Full OF_SWARMS = new Full("this tracker has no room for more torrents");
+        static final Full OF_PEERS = new Full("this tracker has no room for more peers");
+        static final Full SWARM = new Full("this torrent has no room for more peers");
+    }
 }

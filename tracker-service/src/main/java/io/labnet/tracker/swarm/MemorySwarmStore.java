@@ -43,7 +43,7 @@ public final class MemorySwarmStore implements SwarmStore {
         }
         var refusal = refusal(swarm, peer);
         if (refusal != null) {
-            return new Admission.Full(refusal);
+            return refusal;
         }
         var joined = swarms.computeIfAbsent(infoHash, _ -> new Swarm(peer.announced()));
         if (event == AnnounceEvent.COMPLETED) {
@@ -61,18 +61,18 @@ public final class MemorySwarmStore implements SwarmStore {
         return new Admission.Admitted(swarm.counts(), List.of());
     }
 
-    private @Nullable String refusal(@Nullable Swarm swarm, SwarmPeer peer) {
+    private Admission.@Nullable Full refusal(@Nullable Swarm swarm, SwarmPeer peer) {
         if (swarm == null && swarms.size() >= limits.swarms()) {
-            return "this tracker has no room for more torrents";
+            return Admission.Full.OF_SWARMS;
         }
         if (swarm != null && swarm.has(peer.address())) {
             return null;
         }
         if (peers >= limits.peers()) {
-            return "this tracker has no room for more peers";
+            return Admission.Full.OF_PEERS;
         }
         return swarm != null && swarm.size() >= limits.peersPerSwarm()
-                ? "this torrent has no room for more peers"
+                ? Admission.Full.SWARM
                 : null;
     }
 

@@ -5,7 +5,12 @@ import io.labnet.bittorrent.tracker.AnnounceEvent;
 import io.labnet.bittorrent.tracker.SwarmCounts;
 import java.util.List;
 
-/** Where swarms are remembered; safe for use by many threads. */
+/**
+ * Where swarms are remembered; safe for use by many threads.
+ *
+ * <p>One that others share may be out of reach: everything here then throws {@link
+ * io.labnet.tracker.redis.RedisAwayException}.
+ */
 public interface SwarmStore {
     /**
      * Takes note of a peer, or forgets it when it has stopped, and picks others for it.

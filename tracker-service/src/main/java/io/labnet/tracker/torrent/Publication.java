@@ -15,4 +15,9 @@ public sealed interface Publication {
 
     /** These bytes, or this name, cannot be hosted. */
     record Refused(String reason) implements Publication {}
+
+    /** What it is to publish under a name that is in use. */
+    static Publication taken(HostedTorrent there, HostedTorrent asked) {
+        return there.etag().equals(asked.etag()) ? new AlreadyThere(there) : new NameTaken(there);
+    }
 }

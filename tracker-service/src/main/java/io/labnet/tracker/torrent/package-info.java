@@ -1,4 +1,4 @@
-/** The torrent files that this tracker hosts, on disk; knows no socket. */
+/** The torrent files that this tracker hosts, on disk or in Redis; knows no peer. */
 @NullMarked
 package io.labnet.tracker.torrent;
 

@@ -9,10 +9,10 @@ import io.labnet.bittorrent.tracker.UdpRequest;
 import io.labnet.bittorrent.tracker.UdpResponse;
 import io.labnet.tracker.journal.Journal;
 import io.labnet.tracker.journal.Journal.Ends;
+import io.labnet.tracker.redis.RedisAwayException;
 import io.labnet.tracker.swarm.Tracker;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,19 +27,28 @@ final class UdpAnswers {
     private final Journal journal;
     private final ConnectionIds connectionIds;
 
-    UdpAnswers(Tracker tracker, Journal journal, Clock clock) {
+    UdpAnswers(Tracker tracker, Journal journal, ConnectionIds connectionIds) {
         this.tracker = tracker;
         this.journal = journal;
-        this.connectionIds = ConnectionIds.ofRandomSecret(clock);
+        this.connectionIds = connectionIds;
     }
 
     Optional<UdpResponse> answer(ByteBuffer packet, Ends ends) {
         journal.udpPacket();
         var start = packet.slice();
         try {
-            return Optional.of(answer(UdpRequest.parse(packet), ends));
+            return Optional.of(answerOrApology(UdpRequest.parse(packet), ends));
         } catch (InvalidTrackerMessageException e) {
             return complaint(start, e, ends);
+        }
+    }
+
+    private UdpResponse answerOrApology(UdpRequest request, Ends ends) {
+        try {
+            return answer(request, ends);
+        } catch (RedisAwayException e) {
+            journal.refused(ends, e.reason());
+            return new UdpResponse.Failed(request.transactionId(), e.reason());
         }
     }
 
@@ -100,9 +109,16 @@ final class UdpAnswers {
             ByteBuffer packet, InvalidTrackerMessageException cause, Ends ends) {
         var reason = String.valueOf(cause.getMessage());
         journal.refused(ends, reason);
-        return packet.remaining() >= UdpRequest.LENGTH_MIN
-                        && connectionIds.isValid(packet.getLong(0), ends.peer())
+        return packet.remaining() >= UdpRequest.LENGTH_MIN && hasConnected(packet.getLong(0), ends)
                 ? Optional.of(new UdpResponse.Failed(packet.getInt(12), reason))
                 : Optional.empty();
+    }
+
+    private boolean hasConnected(long connectionId, Ends ends) {
+        try {
+            return connectionIds.isValid(connectionId, ends.peer());
+        } catch (RedisAwayException e) {
+            return false;
+        }
     }
 }

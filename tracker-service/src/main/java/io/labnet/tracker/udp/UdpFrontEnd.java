@@ -23,12 +23,14 @@ public final class UdpFrontEnd implements AutoCloseable {
 
     private final Tracker tracker;
     private final Journal journal;
+    private final ConnectionSecrets secrets;
     private final Clock clock;
     private final List<DatagramChannel> listeners = new ArrayList<>();
 
-    public UdpFrontEnd(Tracker tracker, Journal journal, Clock clock) {
+    public UdpFrontEnd(Tracker tracker, Journal journal, ConnectionSecrets secrets, Clock clock) {
         this.tracker = tracker;
         this.journal = journal;
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -56,7 +58,7 @@ public final class UdpFrontEnd implements AutoCloseable {
         }
         listeners.add(channel);
         var bound = (InetSocketAddress) channel.getLocalAddress();
-        var answers = new UdpAnswers(tracker, journal, clock);
+        var answers = new UdpAnswers(tracker, journal, new ConnectionIds(clock, secrets));
         Thread.ofPlatform()
                 .daemon()
                 .name("tracker-udp-" + listeners.size())

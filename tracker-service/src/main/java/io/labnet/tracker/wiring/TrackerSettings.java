@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectionsMax how many HTTP connections there may be at a time
  * @param idle how long an HTTP connection may be silent
  * @param requestTimeout how long an HTTP request may take from its first byte to its last
+ * @param redis where replicas share swarms and torrent files, such as {@code
+ *     redis://:password@host:6379/0}; empty for a tracker by itself, in memory and files
  */
 @ConfigurationProperties("labnet.tracker")
 public record TrackerSettings(
@@ -40,7 +42,8 @@ public record TrackerSettings(
         @DefaultValue("256") int torrentsMax,
         @DefaultValue("1024") int connectionsMax,
         @DefaultValue("30s") Duration idle,
-        @DefaultValue("10s") Duration requestTimeout) {
+        @DefaultValue("10s") Duration requestTimeout,
+        @DefaultValue("") String redis) {
 
     public TrackerSettings {
         if (interval.compareTo(Duration.ofSeconds(1)) < 0 || minInterval.compareTo(interval) > 0) {

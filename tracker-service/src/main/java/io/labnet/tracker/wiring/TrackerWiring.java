@@ -1,6 +1,5 @@
 package io.labnet.tracker.wiring;
 
-import io.labnet.admin.LabSettings;
 import io.labnet.bittorrent.InfoHash;
 import io.labnet.trace.Trace;
 import io.labnet.tracker.http.HttpAnswers;
@@ -8,8 +7,6 @@ import io.labnet.tracker.http.HttpFrontEnd;
 import io.labnet.tracker.http.HttpLimits;
 import io.labnet.tracker.journal.Journal;
 import io.labnet.tracker.swarm.AnnouncePolicy;
-import io.labnet.tracker.swarm.MemorySwarmStore;
-import io.labnet.tracker.swarm.SwarmLimits;
 import io.labnet.tracker.swarm.SwarmStore;
 import io.labnet.tracker.swarm.Tracker;
 import io.labnet.tracker.torrent.TorrentStore;
@@ -17,9 +14,7 @@ import io.labnet.tracker.udp.UdpFrontEnd;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.io.IOException;
 import java.time.Clock;
-import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -32,24 +27,6 @@ class TrackerWiring {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    @Bean
-    SwarmStore swarmStore(TrackerSettings settings, Clock clock) {
-        var limits =
-                new SwarmLimits(
-                        settings.interval().multipliedBy(2),
-                        settings.swarmsMax(),
-                        settings.allPeersMax(),
-                        settings.swarmPeersMax());
-        return new MemorySwarmStore(limits, clock, new SplittableRandom());
-    }
-
-    @Bean
-    TorrentStore torrentStore(TrackerSettings settings, LabSettings lab, Clock clock)
-            throws IOException {
-        var folder = lab.dataDir().resolve("tracker").resolve("torrents");
-        return new TorrentStore(folder, settings.torrentsMax(), clock);
     }
 
     @Bean
@@ -87,6 +64,7 @@ class TrackerWiring {
             Tracker tracker,
             TorrentStore torrents,
             SwarmStore swarms,
+            Stores stores,
             Journal journal,
             Clock clock) {
         var limits =
@@ -94,8 +72,12 @@ class TrackerWiring {
                         settings.connectionsMax(), settings.idle(), settings.requestTimeout());
         return new TrackerListeners(
                 settings,
-                () -> new HttpFrontEnd(new HttpAnswers(tracker, torrents, journal, clock), limits),
-                () -> new UdpFrontEnd(tracker, journal, clock),
+                () ->
+                        new HttpFrontEnd(
+                                new HttpAnswers(tracker, torrents, journal, clock),
+                                limits,
+                                stores.answering()),
+                () -> new UdpFrontEnd(tracker, journal, stores.secrets(), clock),
                 swarms::expire);
     }
 }

@@ -12,7 +12,7 @@ class ConnectionIdsTest {
     private static final Duration ROUND_OF_16_BITS = Duration.ofSeconds(1 << 16);
 
     private final MutableClock clock = MutableClock.epochUTC();
-    private final ConnectionIds ids = new ConnectionIds(clock, new byte[] {1});
+    private final ConnectionIds ids = new ConnectionIds(clock, _ -> new byte[] {1});
 
     @Test
     void an_id_is_valid_from_now_on_for_two_minutes() {
@@ -39,7 +39,7 @@ class ConnectionIdsTest {
 
         assertThat(ids.isValid(id, new InetSocketAddress("127.0.0.2", 6881))).isFalse();
         assertThat(ids.isValid(id, new InetSocketAddress("127.0.0.1", 6882))).isFalse();
-        assertThat(new ConnectionIds(clock, new byte[] {2}).isValid(id, PEER)).isFalse();
+        assertThat(new ConnectionIds(clock, _ -> new byte[] {2}).isValid(id, PEER)).isFalse();
         for (int bit = 0; bit < Long.SIZE; bit++) {
             assertThat(ids.isValid(id ^ (1L << bit), PEER)).isFalse();
         }
@@ -50,7 +50,31 @@ class ConnectionIdsTest {
         var later = MutableClock.epochUTC();
         later.add(Duration.ofMinutes(1));
 
-        assertThat(ids.isValid(new ConnectionIds(later, new byte[] {1}).issue(PEER), PEER))
+        assertThat(ids.isValid(new ConnectionIds(later, _ -> new byte[] {1}).issue(PEER), PEER))
                 .isFalse();
+    }
+
+    @Test
+    void a_replica_whose_clock_is_a_little_ahead_issues_valid_ids() {
+        var ahead = MutableClock.epochUTC();
+        ahead.add(Duration.ofSeconds(5));
+        var replica = new ConnectionIds(ahead, _ -> new byte[] {1});
+
+        assertThat(ids.isValid(replica.issue(PEER), PEER)).isTrue();
+        ahead.add(Duration.ofSeconds(1));
+        assertThat(ids.isValid(replica.issue(PEER), PEER)).isFalse();
+    }
+
+    @Test
+    void an_id_is_checked_with_the_secret_of_its_own_second() {
+        ConnectionSecrets changing = second -> new byte[] {(byte) (second < 60 ? 1 : 2)};
+        var replica = new ConnectionIds(clock, changing);
+        var before = replica.issue(PEER);
+        clock.add(Duration.ofSeconds(60));
+        var after = replica.issue(PEER);
+
+        assertThat(replica.isValid(before, PEER)).isTrue();
+        assertThat(replica.isValid(after, PEER)).isTrue();
+        assertThat(ids.isValid(after, PEER)).isFalse();
     }
 }

@@ -2,24 +2,22 @@ package io.labnet.tracker.torrent;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.bittorrent.metainfo.Metainfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.threeten.extra.MutableClock;
 
-class TorrentStoreTest {
-    @TempDir Path folder;
+/** What every store of torrent files must do. */
+abstract class TorrentStoreContract {
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** Another door to the same torrents, as after a new start or at a replica. */
+    abstract TorrentStore open(int most) throws IOException;
 
     @Test
     void a_published_torrent_file_is_there_after_a_new_start() throws Exception {
@@ -36,7 +34,6 @@ class TorrentStoreTest {
                     assertThat(torrent.pieces()).isEqualTo(1);
                     assertThat(store.hosts(torrent.infoHash())).isTrue();
                 });
-        assertThat(Files.readAllBytes(folder.resolve("demo.torrent"))).isEqualTo(bytes);
     }
 
     @Test
@@ -72,7 +69,7 @@ class TorrentStoreTest {
     void names_that_could_leave_the_folder_are_refused(String name) throws Exception {
         assertThat(open(10).publish(name, torrentFile("x", "content")))
                 .isInstanceOf(Publication.Refused.class);
-        assertThat(folder).isEmptyDirectory();
+        assertThat(open(10).all()).isEmpty();
     }
 
     @Test
@@ -111,41 +108,40 @@ class TorrentStoreTest {
     }
 
     @Test
-    void what_cannot_be_deleted_stays_hosted() throws Exception {
-        var store = open(10);
-        store.publish("demo", torrentFile("demo", "content"));
-        Files.delete(folder.resolve("demo.torrent"));
-        Files.createDirectories(folder.resolve("demo.torrent").resolve("inside"));
+    void a_torrent_comes_back_as_it_was_described() throws Exception {
+        var published = open(10).publish("demo", torrentFile("demo", "content"));
 
-        assertThatThrownBy(() -> store.delete("demo")).isInstanceOf(IOException.class);
-        assertThat(store.find("demo")).isPresent();
+        // When a file was published is told by the file system, not by the clock of this test.
+        assertThat(open(10).all())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("published")
+                .containsExactly(((Publication.Created) published).torrent());
     }
 
     @Test
-    void what_a_crash_left_behind_is_cleared_away_and_strange_files_are_passed_over()
-            throws Exception {
-        open(10).publish("demo", torrentFile("demo", "content"));
-        Files.write(folder.resolve("half.torrent.unfinished"), new byte[] {'d', '8'});
-        Files.write(folder.resolve("broken.torrent"), new byte[] {'d', '8'});
-        Files.write(folder.resolve("notes.txt"), new byte[] {'x'});
-        Files.createDirectory(folder.resolve("folder.torrent"));
-        Files.createDirectories(folder.resolve("full.unfinished").resolve("inside"));
-        // No URL and no page may name it so.
-        Files.write(folder.resolve("a <b>.torrent"), torrentFile("demo", "content"));
+    void torrents_are_listed_by_name() throws Exception {
+        var store = open(10);
+        for (var name : new String[] {"c", "a", "B"}) {
+            store.publish(name, torrentFile(name, "content"));
+        }
 
-        assertThat(open(10).all()).extracting(HostedTorrent::name).containsExactly("demo");
-        assertThat(folder.resolve("half.torrent.unfinished")).doesNotExist();
-        assertThat(folder.resolve("notes.txt")).exists();
+        assertThat(store.all()).extracting(HostedTorrent::name).containsExactly("B", "a", "c");
     }
 
-    private TorrentStore open(int most) throws IOException {
-        return new TorrentStore(
-                folder,
-                most,
-                MutableClock.of(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+    @Test
+    void a_torrent_is_hosted_as_long_as_it_has_a_name() throws Exception {
+        var store = open(10);
+        var bytes = torrentFile("demo", "content");
+        store.publish("one", bytes);
+        store.publish("two", bytes);
+        var infoHash = Metainfo.parse(bytes).infoHash();
+
+        store.delete("one");
+        assertThat(store.hosts(infoHash)).isTrue();
+        store.delete("two");
+        assertThat(store.hosts(infoHash)).isFalse();
     }
 
-    private static byte[] torrentFile(String name, String content) throws Exception {
+    static byte[] torrentFile(String name, String content) throws Exception {
         var tracker = URI.create("http://127.0.0.1:6969/announce");
         var stream = new ByteArrayInputStream(content.getBytes(US_ASCII));
         return Metainfo.describe(tracker, name, 16_384, stream).toBytes();

@@ -1,0 +1,2 @@
+expire()
+return {standing()}

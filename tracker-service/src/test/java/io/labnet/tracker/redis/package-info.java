@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.tracker.redis;
+
+import org.jspecify.annotations.NullMarked;
