@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +102,18 @@ class InstancesTest {
                 .contains("only the first 1000 items", "Labnet-Instance", "\"pointer\":\"/page\"");
         assertThat(from("127.0.0.2", "/api/dns/endless?page=149&size=10").body())
                 .contains("\"a1499\"", "\"total\":1500");
+    }
+
+    @Test
+    void a_list_that_is_too_large_is_refused_and_not_left_out() throws Exception {
+        var large = "{\"text\":\"" + "x".repeat(10_000) + "\"}";
+        first.lists("/api/dns/large", Collections.nCopies(600, large));
+        second.lists("/api/dns/large", items("b", 2));
+        third.lists("/api/dns/large", items("c", 2));
+        var answer = gateway.get("/api/dns/large?size=1");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("4194304 bytes");
+        assertThat(from("127.0.0.2", "/api/dns/large?size=1").body()).contains("\"total\":600");
     }
 
     @Test

@@ -109,6 +109,10 @@ public final class Gathering {
     }
 
     private Reply pages(Question question, Round round) throws Unanswered, ListTooLong {
+        if (round.hasTooLong()) {
+            round.closeAllBut(List.of());
+            throw new ListTooLong(Page.LARGEST, Round.JSON_BYTES_MAX);
+        }
         var having =
                 round.good().stream().filter(one -> JsonPage.of(one.json()).isPresent()).toList();
         if (having.size() == 1) {
@@ -123,12 +127,13 @@ public final class Gathering {
         var again = Round.ask(having.stream().map(Said::way).toList(), longer, json, within);
         var told =
                 again.good().stream().filter(one -> JsonPage.of(one.json()).isPresent()).toList();
-        if (told.isEmpty()) {
+        if (told.isEmpty() && !again.hasTooLong()) {
             return notGood(again);
         }
         again.closeAllBut(List.of());
-        if (asked.reach() > Page.LARGEST && !pages(told).stream().allMatch(JsonPage::isWhole)) {
-            throw new ListTooLong(Page.LARGEST);
+        var isAllThere = pages(told).stream().allMatch(JsonPage::isWhole);
+        if (again.hasTooLong() || (asked.reach() > Page.LARGEST && !isAllThere)) {
+            throw new ListTooLong(Page.LARGEST, Round.JSON_BYTES_MAX);
         }
         return merged(asked, told, together(round.missing(), again.missing()));
     }

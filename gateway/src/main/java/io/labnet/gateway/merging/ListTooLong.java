@@ -1,12 +1,14 @@
 package io.labnet.gateway.merging;
 
-/** A page lies so far back in the lists of several instances that too much would be fetched. */
+/** Lists of several instances are so long, or a page so far back, that they are not merged. */
 public final class ListTooLong extends Exception {
-    ListTooLong(int mostItems) {
+    ListTooLong(int mostItems, int mostBytes) {
         super(
                 "only the first "
                         + mostItems
-                        + " items of several instances' lists can be paged through;"
-                        + " for more, choose an instance with the header Labnet-Instance");
+                        + " items of each instance's list, and "
+                        + mostBytes
+                        + " bytes, are merged; for more, choose an instance with the header"
+                        + " Labnet-Instance");
     }
 }

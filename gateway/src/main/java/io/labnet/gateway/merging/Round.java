@@ -110,6 +110,11 @@ record Round(List<Said> said, List<Silent> silent) {
         return said.stream().filter(one -> one.status() == 200).toList();
     }
 
+    /** Whether somebody's JSON is longer than what is read of it, or is none after all. */
+    boolean hasTooLong() {
+        return good().stream().anyMatch(one -> one.answer().isJson() && one.json() == null);
+    }
+
     /** Who could not say what it should have: silence, or an error of the instance's own. */
     List<Instance> missing() {
         var failed = said.stream().filter(one -> one.status() >= 500).map(Said::instance);
