@@ -3,6 +3,8 @@ package io.labnet.mail.store;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
@@ -13,6 +15,7 @@ import javax.sql.DataSource;
  */
 public final class SharedDatabase implements Database {
     private static final int TRIES_MAX = 8;
+    private static final int PATIENCE_SECONDS = 30;
 
     // Two of us wanted the same: a serialization failure, a deadlock, a row that another has just
     // removed or inserted. Whoever does it again sees what the other did.
@@ -20,19 +23,39 @@ public final class SharedDatabase implements Database {
 
     private final DataSource pool;
     private final Runnable closing;
+    private final Semaphore writers;
 
     /**
      * A database whose connections come from this pool.
      *
+     * @param writersMax how many may write at a time; fewer than the pool has, since those who
+     *     write to one folder wait for each other, and must not keep all others from reading
      * @param closing closes the pool
      */
-    public SharedDatabase(DataSource pool, Runnable closing) {
+    public SharedDatabase(DataSource pool, int writersMax, Runnable closing) {
         this.pool = pool;
+        this.writers = new Semaphore(writersMax, true);
         this.closing = closing;
     }
 
     @Override
     public <T> T write(Work<T> work) {
+        try {
+            if (!writers.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new StoreException("The mail database takes no more", new IOException());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("Interrupted while writing", e);
+        }
+        try {
+            return writtenAtLast(work);
+        } finally {
+            writers.release();
+        }
+    }
+
+    private <T> T writtenAtLast(Work<T> work) {
         for (int tries = 1; ; tries++) {
             try {
                 return written(work);

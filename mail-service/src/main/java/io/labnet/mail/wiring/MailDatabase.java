@@ -21,6 +21,7 @@ final class MailDatabase {
     private static final int BUSY_MILLIS = 10_000;
     private static final int CONNECTIONS_MAX = 10;
     private static final int CONNECTIONS_IDLE_MIN = 2;
+    private static final int WRITERS_MAX = 6;
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     // So long a client waits before it hears that the store is away.
     private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(5);
@@ -85,7 +86,7 @@ final class MailDatabase {
         LOG.info("Waiting up to {} s for the database {}", patience.toSeconds(), settings.url());
         var pool = pool(config, patience);
         migrate(pool);
-        return new SharedDatabase(pool, pool::close);
+        return new SharedDatabase(pool, WRITERS_MAX, pool::close);
     }
 
     private static HikariDataSource pool(HikariConfig config, Duration patience) {
