@@ -9,6 +9,7 @@ import io.labnet.mail.message.ReversePath;
 import io.labnet.mail.store.Ids;
 import io.labnet.mail.store.Letter;
 import io.labnet.mail.store.MailStore;
+import io.labnet.mail.store.Round;
 import io.labnet.mail.store.StoreException;
 import io.labnet.mail.store.Waiting;
 import java.io.IOException;
@@ -31,12 +32,15 @@ import org.slf4j.LoggerFactory;
  * Works through the queue: whatever is due is tried, then settled, postponed or bounced.
  *
  * <p>A message leaves the queue only after the next host said 250, so a crash between the two can
- * deliver it twice, but never lose it (RFC 5321 section 6.1).
+ * deliver it twice, but never lose it (RFC 5321 section 6.1). Several couriers may work through one
+ * queue: each tries only what it could take for itself.
  */
 public final class Courier {
     private static final int DUE_MAX = 500;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration FINISH = Duration.ofMillis(500);
+    // So long a store may be away and what became of a message is not forgotten.
+    private static final int NOTE_TRIES_MAX = 3600;
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     /** Told what became of messages. */
@@ -126,8 +130,15 @@ public final class Courier {
 
     private void sendOut(ExecutorService executor) {
         try {
-            var due = store.due(clock.instant(), DUE_MAX, tries.busyDomains());
-            due.stream()
+            var now = clock.instant();
+            var round =
+                    new Round(
+                            now,
+                            domains.keySet(),
+                            now.minus(plan.giveUpAfter()),
+                            tries.busyDomains(),
+                            DUE_MAX);
+            store.due(round).stream()
                     .collect(groupingBy(Courier::parcel))
                     .forEach((parcel, waiting) -> {
                         if (tries.begin(parcel)) {
@@ -157,10 +168,13 @@ public final class Courier {
     private void attempt(Tries.Parcel parcel, List<Waiting> waiting) {
         var recorded = false;
         try {
-            record(waiting, carried(waiting));
-            recorded = true;
-        } catch (StoreException | IOException e) {
-            LOG.error("What became of mail for {} cannot be recorded", parcel.domain(), e);
+            var taken = store.take(waiting.stream().map(Waiting::id).toList(), clock.instant());
+            var ours = waiting.stream().filter(w -> taken.contains(w.id())).toList();
+            if (!ours.isEmpty()) {
+                recorded = record(ours);
+            }
+        } catch (StoreException e) {
+            LOG.error("Mail for {} cannot be taken on now", parcel.domain(), e);
         } finally {
             tries.end(parcel);
         }
@@ -171,9 +185,26 @@ public final class Courier {
         }
     }
 
+    private boolean record(List<Waiting> ours) {
+        try {
+            record(ours, carried(ours));
+            return true;
+        } catch (StoreException | IOException e) {
+            LOG.error("What became of mail for {} cannot be recorded", ours.getFirst().to(), e);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            store.release(ours.stream().map(Waiting::id).toList());
+        } catch (StoreException e) {
+            LOG.debug("Others may try the mail for {} later", ours.getFirst().to(), e);
+        }
+        return false;
+    }
+
     private Map<Long, Outcome> carried(List<Waiting> waiting) {
         try {
-            return carrier.carry(waiting);
+            return carrier.carry(waiting, store::isSureOfTaken);
         } catch (RuntimeException e) {
             LOG.error("The delivery to {} failed by a bug of ours", waiting.getFirst().to(), e);
             var later = new Outcome.Deferred("An error of ours");
@@ -181,7 +212,8 @@ public final class Courier {
         }
     }
 
-    private void record(List<Waiting> parcel, Map<Long, Outcome> outcomes) throws IOException {
+    private void record(List<Waiting> parcel, Map<Long, Outcome> outcomes)
+            throws IOException, InterruptedException {
         var delivered = new ArrayList<Long>();
         var failures = new ArrayList<Bounce.Failure>();
         var deferred = new LinkedHashMap<Waiting, String>();
@@ -201,22 +233,40 @@ public final class Courier {
         }
         // First what would be sent twice if we crashed now.
         if (!delivered.isEmpty()) {
-            store.settle(delivered);
+            note(() -> store.settle(delivered));
             delivered.forEach(_ -> tally.countDelivered());
         }
         if (!failures.isEmpty()) {
             bounce(new Bounce(failures));
         }
-        deferred.forEach(this::postpone);
+        for (var waiting : deferred.entrySet()) {
+            postpone(waiting.getKey(), waiting.getValue());
+        }
     }
 
-    private void postpone(Waiting waiting, String reason) {
+    // What the next host has is sent again if we forget it, so the store gets time to come back.
+    private void note(Runnable change) throws InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try {
+                change.run();
+                return;
+            } catch (StoreException e) {
+                if (tries == NOTE_TRIES_MAX || Thread.interrupted()) {
+                    throw e;
+                }
+                LOG.debug("The store is away; trying again", e);
+                Thread.sleep(LOOK);
+            }
+        }
+    }
+
+    private void postpone(Waiting waiting, String reason) throws InterruptedException {
         var next = clock.instant().plus(plan.waitAfter(waiting.tries()));
         LOG.info("Mail for {} waits until {}: {}", waiting.to(), next, reason);
-        store.postpone(List.of(waiting.id()), next, reason);
+        note(() -> store.postpone(List.of(waiting.id()), next, reason));
     }
 
-    private void bounce(Bounce bounce) throws IOException {
+    private void bounce(Bounce bounce) throws IOException, InterruptedException {
         var first = bounce.failures().getFirst().waiting();
         var queued = bounce.failures().stream().map(f -> f.waiting().id()).toList();
         var sender = first.from().address();
@@ -224,11 +274,12 @@ public final class Courier {
         if (sender == null) {
             // RFC 5321 section 6.1: a bounce that cannot be delivered is not bounced.
             LOG.warn("A bounce for {} cannot be delivered and is dropped", first.to());
-            store.settle(queued);
+            note(() -> store.settle(queued));
             return;
         }
         var content = bounce.content(first.server(), ids.next(), clock.instant());
-        store.bounce(queued, letter(content, first.server(), sender));
+        var letter = letter(content, first.server(), sender);
+        note(() -> store.bounce(queued, letter));
     }
 
     private Letter letter(Content content, String server, Address sender) {

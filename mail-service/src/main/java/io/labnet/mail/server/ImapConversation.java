@@ -169,7 +169,14 @@ final class ImapConversation {
 
     private void tellNews(boolean expunges) throws IOException {
         if (state instanceof Selected(var user, var view)) {
-            var found = view.catchUp(terms.store().messages(view.folderId()), expunges);
+            View.News found;
+            try {
+                found = view.catchUp(terms.store().messages(view.folderId()), expunges);
+            } catch (StoreException e) {
+                // What was asked for is done all the same; the news come with the next command.
+                LOG.debug("News cannot be told now", e);
+                return;
+            }
             state = new Selected(user, found.view());
             for (var line : found.responses()) {
                 say(line);

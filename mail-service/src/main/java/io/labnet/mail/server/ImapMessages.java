@@ -9,7 +9,9 @@ import io.labnet.mail.imap.SequenceSet;
 import io.labnet.mail.imap.View;
 import io.labnet.mail.message.Address;
 import io.labnet.mail.store.MailStore;
+import io.labnet.mail.store.StoreException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,19 +84,25 @@ final class ImapMessages {
             var chunks = fetched.answer(number, items);
             connection.write(out -> {
                 for (var chunk : chunks) {
-                    switch (chunk) {
-                        case Chunk.Text(var text) ->
-                                out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-                        case Chunk.Bytes(var bytes) -> {
-                            try (var in = bytes.open()) {
-                                in.transferTo(out);
-                            }
-                        }
-                    }
+                    write(chunk, out);
                 }
             });
         }
         return "OK Fetched";
+    }
+
+    private static void write(Chunk chunk, OutputStream out) throws IOException {
+        switch (chunk) {
+            case Chunk.Text(var text) -> out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+            case Chunk.Bytes(var bytes) -> {
+                try (var in = bytes.open()) {
+                    in.transferTo(out);
+                } catch (StoreException e) {
+                    // So many bytes were promised: nothing else can be said in their place.
+                    throw new IOException("A message breaks off", e);
+                }
+            }
+        }
     }
 
     private String change(Command.Store command) throws IOException {

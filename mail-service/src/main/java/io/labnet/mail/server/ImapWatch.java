@@ -3,10 +3,13 @@ package io.labnet.mail.server;
 import io.labnet.line.LineConnection;
 import io.labnet.mail.imap.ImapSession;
 import io.labnet.mail.imap.ImapSession.Selected;
+import io.labnet.mail.imap.View;
 import io.labnet.mail.store.MailStore;
 import io.labnet.mail.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ final class ImapWatch {
     private final MailStore store;
     private final Say say;
     private final LineConnection connection;
+    private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread;
     private volatile ImapSession state;
 
@@ -38,7 +42,8 @@ final class ImapWatch {
 
     /** Stops watching, and tells where the session stands now. */
     ImapSession end() throws IOException {
-        thread.interrupt();
+        // No interrupt: it would break the store's connection, if it is asked just now.
+        over.countDown();
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -51,23 +56,35 @@ final class ImapWatch {
     private void watch() {
         try {
             var last = -1L;
-            while (state instanceof Selected(var user, var view)) {
-                var changes = store.changes(view.folderId());
-                if (changes != last) {
-                    last = changes;
-                    var news = view.catchUp(store.messages(view.folderId()), true);
-                    state = new Selected(user, news.view());
-                    for (var line : news.responses()) {
-                        say.line(line);
-                    }
-                    connection.flush();
-                }
-                Thread.sleep(LOOK);
-            }
+            do {
+                last = look(last);
+            } while (!over.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | StoreException e) {
+        } catch (IOException e) {
             LOG.debug("An idling client is told no more", e);
         }
+    }
+
+    private long look(long last) throws IOException {
+        if (!(state instanceof Selected(var user, var view))) {
+            return last;
+        }
+        var changes = store.changes(view.folderId());
+        if (changes != last) {
+            View.News news;
+            try {
+                news = view.catchUp(store.messages(view.folderId()), true);
+            } catch (StoreException e) {
+                LOG.debug("An idling client hears nothing until the store is back", e);
+                return last;
+            }
+            state = new Selected(user, news.view());
+            for (var line : news.responses()) {
+                say.line(line);
+            }
+            connection.flush();
+        }
+        return changes;
     }
 }

@@ -4,7 +4,6 @@ import io.labnet.line.LineLimits;
 import io.labnet.line.LineListener;
 import io.labnet.line.LineProtocol;
 import io.labnet.mail.account.Accounts;
-import io.labnet.mail.message.Address;
 import io.labnet.mail.smtp.Site;
 import io.labnet.mail.store.MailStore;
 import io.labnet.trace.Trace;
@@ -14,8 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +58,6 @@ public final class MailServer {
         this.host = host;
         var exchange = smtp(host, Site.Role.EXCHANGE, tls, around);
         var submit = smtp(host, Site.Role.SUBMISSION, tls, around);
-        Set<Address> locked = ConcurrentHashMap.newKeySet();
         var post =
                 new Pop3Protocol(
                         host,
@@ -69,8 +65,7 @@ public final class MailServer {
                         around.desk(),
                         around.terms().plaintextAuth(),
                         tls,
-                        around.trace(),
-                        locked);
+                        around.trace());
         smtp = listener("smtp", ports.smtp(), SMTP_LIMITS, exchange, null);
         submission = listener("submission", ports.submission(), SMTP_LIMITS, submit, null);
         listener("submissions", ports.submissions(), SMTP_LIMITS, submit, tls);

@@ -6,7 +6,6 @@ import io.labnet.line.Line;
 import io.labnet.line.LineConnection;
 import io.labnet.line.LineProtocol;
 import io.labnet.mail.message.Address;
-import io.labnet.mail.message.Content;
 import io.labnet.mail.pop3.Maildrop;
 import io.labnet.mail.pop3.Pop3Session;
 import io.labnet.mail.pop3.Pop3Session.Deed;
@@ -17,6 +16,7 @@ import io.labnet.mail.pop3.Reply;
 import io.labnet.mail.store.Folder;
 import io.labnet.mail.store.MailStore;
 import io.labnet.mail.store.Message;
+import io.labnet.mail.store.StoreException;
 import io.labnet.trace.Trace;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -29,10 +29,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Performs over a connection what {@link Pop3Session} decides. */
 public final class Pop3Protocol implements LineProtocol {
     private static final int ERRORS_MAX = 20;
+    // RFC 3206 section 4.
+    private static final Reply NOT_NOW =
+            new Reply(false, "[SYS/TEMP] The mail store cannot do it now; try later", null);
+    private static final Logger LOG = LoggerFactory.getLogger(Pop3Protocol.class);
 
     private final MailHost host;
     private final MailStore store;
@@ -40,28 +46,21 @@ public final class Pop3Protocol implements LineProtocol {
     private final boolean plaintextAuth;
     private final Supplier<SSLContext> tls;
     private final Trace trace;
-    private final Set<Address> locked;
 
-    /**
-     * The protocol as one host speaks it.
-     *
-     * @param locked the maildrops that some session has open now; shared by all ports
-     */
+    /** The protocol as one host speaks it. */
     public Pop3Protocol(
             MailHost host,
             MailStore store,
             Desk desk,
             boolean plaintextAuth,
             Supplier<SSLContext> tls,
-            Trace trace,
-            Set<Address> locked) {
+            Trace trace) {
         this.host = host;
         this.store = store;
         this.desk = desk;
         this.plaintextAuth = plaintextAuth;
         this.tls = tls;
         this.trace = trace;
-        this.locked = locked;
     }
 
     @Override
@@ -107,7 +106,7 @@ public final class Pop3Protocol implements LineProtocol {
                 switch (connection.readLine()) {
                     case Line.Text(var line) -> {
                         ear.heard(safe(line));
-                        perform(Pop3Session.answer(state, line));
+                        take(line);
                     }
                     case Line.TooLong _ -> say(new Reply(false, "Line too long", null));
                     case Line.Malformed _ ->
@@ -119,9 +118,25 @@ public final class Pop3Protocol implements LineProtocol {
             }
         }
 
+        private void take(String line) throws IOException {
+            var before = state;
+            try {
+                perform(Pop3Session.answer(state, line));
+            } catch (StoreException e) {
+                LOG.error("{} cannot be performed", safe(line), e);
+                state = before;
+                say(NOT_NOW);
+            }
+        }
+
         void unlock() {
             if (account != null) {
-                locked.remove(account);
+                try {
+                    store.unlock(account);
+                } catch (StoreException e) {
+                    LOG.warn("The maildrop of {} stays locked for a while", account, e);
+                }
+                account = null;
             }
         }
 
@@ -174,11 +189,16 @@ public final class Pop3Protocol implements LineProtocol {
             if (user.isEmpty()) {
                 return Pop3Session.refused(terms, Refusal.AUTH);
             }
-            if (!locked.add(user.get())) {
+            if (!store.lock(user.get())) {
                 return Pop3Session.refused(terms, Refusal.IN_USE);
             }
             account = user.get();
-            return Pop3Session.opened(terms, maildrop(user.get()));
+            try {
+                return Pop3Session.opened(terms, maildrop(user.get()));
+            } catch (StoreException e) {
+                unlock();
+                throw e;
+            }
         }
 
         private Maildrop maildrop(Address user) {
@@ -202,22 +222,30 @@ public final class Pop3Protocol implements LineProtocol {
             if (message == null) {
                 throw new IllegalStateException("A maildrop lists a message it does not have");
             }
-            say(new Reply(true, item.lengthBytes() + " octets", null));
-            ear.said("(a message of " + item.lengthBytes() + " bytes)");
-            var content = message.content();
-            connection.write(out -> {
-                var data = new DotWriter(out);
-                copy(content, bodyLines, data);
-                data.finish();
-            });
+            try (var in = new BufferedInputStream(message.content().open())) {
+                say(new Reply(true, item.lengthBytes() + " octets", null));
+                ear.said("(a message of " + item.lengthBytes() + " bytes)");
+                connection.write(out -> {
+                    var data = new DotWriter(out);
+                    copy(in, bodyLines, data);
+                    data.finish();
+                });
+            }
         }
 
         private void update(List<Long> uids) throws IOException {
-            if (!uids.isEmpty()) {
-                store.remove(folderId, uids);
+            try {
+                if (!uids.isEmpty()) {
+                    store.remove(folderId, uids);
+                }
+            } catch (StoreException e) {
+                LOG.error("{} messages cannot be removed", uids.size(), e);
+                unlock();
+                // RFC 1939 section 6: the session ends all the same.
+                say(new Reply(false, "[SYS/TEMP] Deleted messages were not removed", null));
+                return;
             }
             unlock();
-            account = null;
             say(new Reply(true, "Goodbye, " + uids.size() + " deleted", null));
         }
 
@@ -226,24 +254,23 @@ public final class Pop3Protocol implements LineProtocol {
         }
     }
 
-    private static void copy(Content content, int bodyLinesMax, DotWriter out) throws IOException {
-        try (var in = new BufferedInputStream(content.open())) {
-            if (bodyLinesMax < 0) {
-                in.transferTo(out);
+    private static void copy(BufferedInputStream in, int bodyLinesMax, DotWriter out)
+            throws IOException {
+        if (bodyLinesMax < 0) {
+            in.transferTo(out);
+            return;
+        }
+        var inBody = false;
+        for (int left = bodyLinesMax; !inBody || left > 0; left -= inBody ? 1 : 0) {
+            var line = line(in);
+            if (line.isEmpty()) {
                 return;
             }
-            var inBody = false;
-            for (int left = bodyLinesMax; !inBody || left > 0; left -= inBody ? 1 : 0) {
-                var line = line(in);
-                if (line.isEmpty()) {
-                    return;
-                }
-                out.write(line.getBytes(StandardCharsets.ISO_8859_1));
-                // The empty line below the header is sent, but not counted (RFC 1939 section 7).
-                if (!inBody && line.equals("\r\n")) {
-                    inBody = true;
-                    left++;
-                }
+            out.write(line.getBytes(StandardCharsets.ISO_8859_1));
+            // The empty line below the header is sent, but not counted (RFC 1939 section 7).
+            if (!inBody && line.equals("\r\n")) {
+                inBody = true;
+                left++;
             }
         }
     }

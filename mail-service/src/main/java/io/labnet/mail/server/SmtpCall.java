@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -41,11 +42,13 @@ final class SmtpCall {
     private final LineConnection connection;
     private final Listening ear;
     private final String self;
+    private final BooleanSupplier stillOurs;
 
-    SmtpCall(LineConnection connection, Listening ear, String self) {
+    SmtpCall(LineConnection connection, Listening ear, String self, BooleanSupplier stillOurs) {
         this.connection = connection;
         this.ear = ear;
         this.self = self;
+        this.stillOurs = stillOurs;
     }
 
     /**
@@ -138,6 +141,10 @@ final class SmtpCall {
             var data = new DotWriter(out);
             try (var in = waiting.content().open()) {
                 in.transferTo(data);
+            }
+            // Without its end the other side keeps nothing (RFC 5321 section 4.1.1.4).
+            if (!stillOurs.getAsBoolean()) {
+                throw new IOException("The store was away too long to know whose message it is");
             }
             data.finish();
         });

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** Carries mail by SMTP to the hosts that the DNS names. */
@@ -47,7 +48,7 @@ public final class SmtpCarrier implements Carrier {
     }
 
     @Override
-    public Map<Long, Outcome> carry(List<Waiting> parcel) {
+    public Map<Long, Outcome> carry(List<Waiting> parcel, BooleanSupplier stillOurs) {
         var first = parcel.getFirst();
         var self = hosts.get(first.server());
         if (self == null) {
@@ -62,16 +63,17 @@ public final class SmtpCarrier implements Carrier {
         return switch (Route.of(domain, found, self.name(), RandomGenerator.getDefault())) {
             case Route.Never(var why) -> all(parcel, why);
             case Route.Later(var why) -> all(parcel, why);
-            case Route.Hosts(var names) -> carry(parcel, self, names);
+            case Route.Hosts(var names) -> carry(parcel, self, names, stillOurs);
         };
     }
 
-    private Map<Long, Outcome> carry(List<Waiting> parcel, MailHost self, List<String> names) {
+    private Map<Long, Outcome> carry(
+            List<Waiting> parcel, MailHost self, List<String> names, BooleanSupplier stillOurs) {
         var trouble = new ArrayList<String>();
         for (var name : names) {
             for (var address : addresses(name, trouble)) {
                 try {
-                    return call(parcel, self, address);
+                    return call(parcel, self, address, stillOurs);
                 } catch (IOException e) {
                     var where = name + " [" + address.getHostAddress() + "]:" + port;
                     trouble.add(where + ": " + e.getMessage());
@@ -96,24 +98,29 @@ public final class SmtpCarrier implements Carrier {
         };
     }
 
-    private Map<Long, Outcome> call(List<Waiting> parcel, MailHost self, InetAddress address)
+    private Map<Long, Outcome> call(
+            List<Waiting> parcel, MailHost self, InetAddress address, BooleanSupplier stillOurs)
             throws IOException {
         try {
-            return call(parcel, self, address, true);
+            return call(parcel, self, address, stillOurs, true);
         } catch (SmtpCall.NoTls e) {
             // RFC 7435 section 3: encryption that does not work is no reason not to deliver.
-            return call(parcel, self, address, false);
+            return call(parcel, self, address, stillOurs, false);
         }
     }
 
     private Map<Long, Outcome> call(
-            List<Waiting> parcel, MailHost self, InetAddress address, boolean wantsTls)
+            List<Waiting> parcel,
+            MailHost self,
+            InetAddress address,
+            BooleanSupplier stillOurs,
+            boolean wantsTls)
             throws IOException {
         var from = new InetSocketAddress(self.listen(), 0);
         var to = new InetSocketAddress(address, port);
         try (var connection = LineConnection.dial(from, to, CONNECT_PATIENCE, LIMITS)) {
             var ear = new Listening(trace, "SMTP", connection, isOurs(address));
-            return new SmtpCall(connection, ear, self.name())
+            return new SmtpCall(connection, ear, self.name(), stillOurs)
                     .hold(parcel, AnyCertificate::context, wantsTls);
         }
     }

@@ -11,6 +11,7 @@ import io.labnet.mail.smtp.Reply;
 import io.labnet.mail.smtp.Site;
 import io.labnet.mail.smtp.SmtpSession;
 import io.labnet.mail.smtp.SmtpSession.Deed;
+import io.labnet.mail.store.StoreException;
 import io.labnet.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,11 +19,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Performs over a connection what {@link SmtpSession} decides. */
 public final class SmtpProtocol implements LineProtocol {
     private static final int ERRORS_MAX = 20;
     private static final int FAILED_LOGINS_MAX = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpProtocol.class);
 
     private final Site site;
     private final MailHost host;
@@ -97,7 +101,7 @@ public final class SmtpProtocol implements LineProtocol {
                 switch (connection.readLine()) {
                     case Line.Text(var line) -> {
                         ear.heard(safe(line));
-                        perform(SmtpSession.answer(state, line, site));
+                        perform(answered(line));
                     }
                     case Line.TooLong _ -> say(Reply.LINE_TOO_LONG);
                     case Line.Malformed _ -> say(Reply.BARE_NEWLINE);
@@ -109,6 +113,15 @@ public final class SmtpProtocol implements LineProtocol {
                     say(Reply.TOO_MANY_ERRORS);
                     return;
                 }
+            }
+        }
+
+        private SmtpSession.Step answered(String line) {
+            try {
+                return SmtpSession.answer(state, line, site);
+            } catch (StoreException e) {
+                LOG.error("{} does not know who has mail here", host.name(), e);
+                return new SmtpSession.Step(state, new Deed.Say(Reply.NOT_NOW));
             }
         }
 
@@ -149,9 +162,14 @@ public final class SmtpProtocol implements LineProtocol {
             if (desk.bars(connection)) {
                 return new SmtpSession.Step(state, new Deed.Say(Reply.WAIT));
             }
-            var user = desk.check(connection, check.name(), check.password(), host);
-            failedLogins += user.isEmpty() ? 1 : 0;
-            return SmtpSession.checked(check.client(), user);
+            try {
+                var user = desk.check(connection, check.name(), check.password(), host);
+                failedLogins += user.isEmpty() ? 1 : 0;
+                return SmtpSession.checked(check.client(), user);
+            } catch (StoreException e) {
+                LOG.error("{} cannot check a password", host.name(), e);
+                return new SmtpSession.Step(state, new Deed.Say(Reply.NO_LOGIN_NOW));
+            }
         }
 
         private Reply take(SmtpSession.Addressing envelope) throws IOException {

@@ -30,8 +30,13 @@ public record Reply(int code, String enhanced, List<String> lines) {
     public static final Reply TOO_MANY_ERRORS = of(421, "4.7.0", "Too many errors");
     public static final Reply NOT_KEPT =
             of(451, "4.3.0", "The message cannot be kept now; try later");
+    public static final Reply NOT_NOW =
+            of(451, "4.3.0", "The mail store cannot do it now; try later");
     public static final Reply TOO_MANY_RECIPIENTS =
             of(452, "4.5.3", "Too many recipients; send the rest in another transaction");
+    // RFC 4954 section 6.
+    public static final Reply NO_LOGIN_NOW =
+            of(454, "4.7.0", "Temporary authentication failure; try later");
     public static final Reply WAIT = of(454, "4.7.0", "Too many failed logins; wait a minute");
 
     public static final Reply LINE_TOO_LONG = of(500, "5.5.2", "Line too long");

@@ -47,12 +47,18 @@ final class Contents {
 
     /** Deletes those contents that nobody has any more. */
     static void sweep(Connection connection, Collection<Long> ids) throws SQLException {
-        try (var delete =
-                connection.prepareStatement(
-                        "DELETE FROM content WHERE id = ?"
-                                + " AND NOT EXISTS (SELECT 1 FROM message WHERE content_id = ?)"
-                                + " AND NOT EXISTS (SELECT 1 FROM queued WHERE content_id = ?)")) {
+        try (var lock =
+                        connection.prepareStatement(
+                                "UPDATE content SET length_bytes = length_bytes WHERE id = ?");
+                var delete =
+                        connection.prepareStatement(
+                                "DELETE FROM content WHERE id = ?"
+                                        + " AND NOT EXISTS (SELECT 1 FROM message WHERE content_id = ?)"
+                                        + " AND NOT EXISTS (SELECT 1 FROM queued WHERE content_id = ?)")) {
             for (var id : ids) {
+                // Two who give up the last two copies at a time must not each see the other's.
+                lock.setLong(1, id);
+                lock.executeUpdate();
                 delete.setLong(1, id);
                 delete.setLong(2, id);
                 delete.setLong(3, id);
@@ -69,7 +75,7 @@ final class Contents {
             }
 
             @Override
-            public InputStream open() {
+            public InputStream open() throws IOException {
                 return new PartsStream(id, lengthBytes);
             }
         };
@@ -93,11 +99,13 @@ final class Contents {
         private final long id;
         private long left;
         private int next;
-        private ByteArrayInputStream current = new ByteArrayInputStream(new byte[0]);
+        private ByteArrayInputStream current;
 
-        PartsStream(long id, long lengthBytes) {
+        // Reads the first part, so that whoever cannot have it knows before saying anything.
+        PartsStream(long id, long lengthBytes) throws IOException {
             this.id = id;
             this.left = lengthBytes;
+            this.current = following(part(id, 0));
         }
 
         @Override
@@ -111,20 +119,29 @@ final class Contents {
             if (count == 0) {
                 return 0;
             }
-            if (current.available() == 0) {
-                var part = part(id, next);
-                if (part.length == 0 && left > 0) {
-                    // Its length was told already: a client must not take what follows for it.
-                    throw new IOException("The message was removed while it was read");
-                }
-                if (part.length == 0) {
-                    return -1;
-                }
-                next++;
-                left -= part.length;
-                current = new ByteArrayInputStream(part);
+            if (current.available() == 0 && left > 0) {
+                current = following(laterPart());
             }
             return current.read(bytes, from, count);
+        }
+
+        // In the middle of a message nothing can be said but that it breaks off.
+        private byte[] laterPart() throws IOException {
+            try {
+                return part(id, next);
+            } catch (StoreException e) {
+                throw new IOException("The rest of the message cannot be read now", e);
+            }
+        }
+
+        private ByteArrayInputStream following(byte[] part) throws IOException {
+            if (part.length == 0 && left > 0) {
+                // Its length was told already: a client must not take what follows for it.
+                throw new IOException("The message was removed while it was read");
+            }
+            next++;
+            left -= part.length;
+            return new ByteArrayInputStream(part);
         }
     }
 }

@@ -12,9 +12,12 @@ import java.util.function.UnaryOperator;
 
 /**
  * Everything that must outlive the process. What a method has done is on disk when it returns; a
- * method that throws a {@link StoreException} has done nothing.
+ * method that throws a {@link StoreException} has done nothing, unless a shared database went away
+ * in the middle of its commit.
+ *
+ * <p>Other processes may work with the same mail at the same time.
  */
-public interface MailStore {
+public interface MailStore extends AutoCloseable {
     /** Takes a letter in: into the folders of those here, into the queue for those elsewhere. */
     void accept(Letter letter);
 
@@ -60,15 +63,34 @@ public interface MailStore {
     /** Counts all as seen by somebody: nothing is recent any more (RFC 3501 section 2.3.2). */
     void forgetRecent(long folderId);
 
-    /** Grows whenever a folder's messages change; starts anywhere. */
+    /** Grows soon after a folder's messages changed; starts anywhere. */
     long changes(long folderId);
 
     /**
-     * What may be tried now, the longest waiting first.
+     * Locks an account's maildrop (RFC 1939 section 4) until it is unlocked, or this process dies.
      *
-     * @param butDomains recipients there are left out
+     * @return false when some session has it
      */
-    List<Waiting> due(Instant now, int countMax, Set<String> butDomains);
+    boolean lock(Address account);
+
+    void unlock(Address account);
+
+    /** What may be tried now, the longest waiting first. */
+    List<Waiting> due(Round round);
+
+    /**
+     * Takes what is due, so that nobody else tries it until it is settled, postponed, bounced or
+     * released, or this process dies.
+     *
+     * @return those that could be had
+     */
+    Set<Long> take(Collection<Long> ids, Instant now);
+
+    /** Whether what was taken surely still is ours. */
+    boolean isSureOfTaken();
+
+    /** It was not tried, or what became of it could not be noted: others may try it. */
+    void release(Collection<Long> ids);
 
     /** All that wait, the oldest first. */
     List<Waiting> waiting();
@@ -79,9 +101,16 @@ public interface MailStore {
     /** They were delivered. */
     void settle(Collection<Long> ids);
 
-    /** It has to be tried again. */
+    /** It has to be tried again; what others have taken meanwhile is left to them. */
     void postpone(Collection<Long> ids, Instant nextTryAt, String error);
 
-    /** It was given up: takes it off the queue and puts the bounce in its place, at once. */
+    /**
+     * It was given up, and nobody has taken it meanwhile: takes it off the queue and puts the
+     * bounce in its place, at once.
+     */
     void bounce(Collection<Long> ids, Letter bounce);
+
+    /** Gives back what was taken and locked. */
+    @Override
+    void close();
 }

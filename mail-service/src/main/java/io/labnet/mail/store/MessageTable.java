@@ -68,6 +68,7 @@ final class MessageTable {
             UnaryOperator<Set<String>> change)
             throws SQLException {
         var now = new HashMap<Long, Set<String>>();
+        FolderTable.touch(connection, folderId);
         try (var select =
                         connection.prepareStatement(
                                 "SELECT flags FROM message WHERE folder_id = ? AND uid = ?");
@@ -95,6 +96,7 @@ final class MessageTable {
     static Set<Long> remove(Connection connection, long folderId, Collection<Long> uids)
             throws SQLException {
         var contents = new TreeSet<Long>();
+        FolderTable.touch(connection, folderId);
         try (var select =
                         connection.prepareStatement(
                                 "SELECT content_id FROM message WHERE folder_id = ? AND uid = ?");
@@ -118,6 +120,7 @@ final class MessageTable {
 
     static Set<Long> removeAll(Connection connection, long folderId) throws SQLException {
         var contents = new TreeSet<Long>();
+        FolderTable.touch(connection, folderId);
         try (var select =
                         connection.prepareStatement(
                                 "SELECT content_id FROM message WHERE folder_id = ?");

@@ -43,24 +43,36 @@ final class QueueTable {
         }
     }
 
-    static List<Waiting> due(
-            Connection connection,
-            Instant now,
-            int countMax,
-            Collection<String> butDomains,
-            Contents contents)
+    /**
+     * What a courier may try.
+     *
+     * @param isFree SQL: whether nobody else tries it
+     */
+    static List<Waiting> due(Connection connection, Round round, String isFree, Contents contents)
             throws SQLException {
+        var ours = ", ?".repeat(round.servers().size());
         // No domain holds a wildcard of LIKE; see Address.
-        var others = " AND forward_path NOT LIKE ?".repeat(butDomains.size());
-        var order = " ORDER BY next_try_at, id LIMIT ?";
+        var others = " AND forward_path NOT LIKE ?".repeat(round.butDomains().size());
         try (var select =
-                connection.prepareStatement(SELECT + " WHERE next_try_at <= ?" + others + order)) {
+                connection.prepareStatement(
+                        SELECT
+                                + " WHERE next_try_at <= ? AND "
+                                + isFree
+                                + " AND (queued_at <= ? OR server IN (''"
+                                + ours
+                                + "))"
+                                + others
+                                + " ORDER BY next_try_at, id LIMIT ?")) {
             var at = 1;
-            select.setLong(at++, now.toEpochMilli());
-            for (var domain : butDomains) {
+            select.setLong(at++, round.now().toEpochMilli());
+            select.setLong(at++, round.expired().toEpochMilli());
+            for (var server : round.servers()) {
+                select.setString(at++, server);
+            }
+            for (var domain : round.butDomains()) {
                 select.setString(at++, "%@" + domain);
             }
-            select.setInt(at, countMax);
+            select.setInt(at, round.countMax());
             return list(select, contents);
         }
     }
@@ -71,19 +83,44 @@ final class QueueTable {
         }
     }
 
-    static void postpone(Connection connection, Collection<Long> ids, Instant next, String error)
+    /** Gives back what its holder has; what another has taken meanwhile is left as it is. */
+    static void postpone(
+            Connection connection, Collection<Long> ids, String holder, Instant next, String error)
             throws SQLException {
+        // PostgreSQL keeps no NUL.
+        var words =
+                error.substring(0, Math.min(error.length(), ERROR_CHARS_MAX)).replace('\0', ' ');
         try (var update =
                 connection.prepareStatement(
-                        "UPDATE queued SET next_try_at = ?, tries = tries + 1, last_error = ?"
-                                + " WHERE id = ?")) {
+                        "UPDATE queued SET next_try_at = ?, tries = tries + 1, last_error = ?,"
+                                + " held_by = '', leased_until = 0"
+                                + " WHERE id = ? AND held_by = ?")) {
             for (var id : ids) {
                 update.setLong(1, next.toEpochMilli());
-                update.setString(2, error.substring(0, Math.min(error.length(), ERROR_CHARS_MAX)));
+                update.setString(2, words);
                 update.setLong(3, id);
+                update.setString(4, holder);
                 update.executeUpdate();
             }
         }
+    }
+
+    /** Those that this holder has, and keeps at least until the caller commits. */
+    static List<Long> held(Connection connection, Collection<Long> ids, String holder)
+            throws SQLException {
+        var found = new ArrayList<Long>();
+        try (var update =
+                connection.prepareStatement(
+                        "UPDATE queued SET held_by = held_by WHERE id = ? AND held_by = ?")) {
+            for (var id : ids) {
+                update.setLong(1, id);
+                update.setString(2, holder);
+                if (update.executeUpdate() > 0) {
+                    found.add(id);
+                }
+            }
+        }
+        return found;
     }
 
     /** Takes them off the queue, and tells which contents they had. */

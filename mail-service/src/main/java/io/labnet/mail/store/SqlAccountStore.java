@@ -4,10 +4,9 @@ import io.labnet.mail.account.Account;
 import io.labnet.mail.account.AccountStore;
 import io.labnet.mail.account.Secret;
 import io.labnet.mail.message.Address;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Accounts in the same SQL database as their mail. */
 public final class SqlAccountStore implements AccountStore {
@@ -35,12 +34,31 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     @Override
+    public Optional<Account> find(Address address) {
+        return database.read(connection -> {
+            try (var select =
+                    connection.prepareStatement(
+                            "SELECT salt, hash FROM account WHERE address = ?")) {
+                select.setString(1, address.toString());
+                var row = select.executeQuery();
+                return row.next()
+                        ? Optional.of(
+                                new Account(
+                                        address,
+                                        new Secret(row.getString("salt"), row.getString("hash"))))
+                        : Optional.empty();
+            }
+        });
+    }
+
+    @Override
     public void keep(Account account) {
         database.write(connection -> {
-            delete(connection, account.address());
             try (var insert =
                     connection.prepareStatement(
-                            "INSERT INTO account (address, salt, hash)" + " VALUES (?, ?, ?)")) {
+                            "INSERT INTO account (address, salt, hash) VALUES (?, ?, ?)"
+                                    + " ON CONFLICT (address) DO UPDATE"
+                                    + " SET salt = excluded.salt, hash = excluded.hash")) {
                 insert.setString(1, account.address().toString());
                 insert.setString(2, account.secret().salt());
                 insert.setString(3, account.secret().hash());
@@ -50,20 +68,16 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     @Override
-    public void forget(Address address) {
-        database.write(connection -> {
+    public boolean forget(Address address) {
+        return database.write(connection -> {
             for (var folder : FolderTable.all(connection, address)) {
                 SqlMailStore.delete(connection, folder.id());
             }
-            delete(connection, address);
-            return true;
+            try (var delete =
+                    connection.prepareStatement("DELETE FROM account WHERE address = ?")) {
+                delete.setString(1, address.toString());
+                return delete.executeUpdate() > 0;
+            }
         });
-    }
-
-    private static void delete(Connection connection, Address address) throws SQLException {
-        try (var delete = connection.prepareStatement("DELETE FROM account WHERE address = ?")) {
-            delete.setString(1, address.toString());
-            delete.executeUpdate();
-        }
     }
 }

@@ -10,13 +10,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** The mail store in one SQL database. */
@@ -25,10 +25,22 @@ public final class SqlMailStore implements MailStore {
     private final Contents contents;
     private final Ids ids;
     private final Clock clock;
-    private final ConcurrentHashMap<Long, Long> changes = new ConcurrentHashMap<>();
+    private final FolderChanges changes;
+    private final Leases leases;
 
     public SqlMailStore(Database database, Clock clock) {
+        this(
+                database,
+                clock,
+                database.isShared()
+                        ? new SharedLeases(database, SharedLeases.LENGTH)
+                        : new SoleLeases());
+    }
+
+    SqlMailStore(Database database, Clock clock, Leases leases) {
         this.database = database;
+        this.leases = leases;
+        this.changes = new FolderChanges(database);
         this.contents = new Contents(database);
         this.ids = new Ids(clock);
         this.clock = clock;
@@ -56,8 +68,11 @@ public final class SqlMailStore implements MailStore {
             Contents.insert(connection, contentId, letter.content().under(returnPath));
             for (var account : here) {
                 var folderId = inbox(connection, account);
-                var uid = FolderTable.takeUids(connection, folderId, 1).orElseThrow();
-                MessageTable.insert(connection, folderId, uid, contentId, now, Set.of());
+                var uid = FolderTable.takeUids(connection, folderId, 1);
+                if (uid.isEmpty()) {
+                    throw new SQLException(account + " was removed at this moment");
+                }
+                MessageTable.insert(connection, folderId, uid.get(), contentId, now, Set.of());
                 touched.add(folderId);
             }
         }
@@ -68,13 +83,16 @@ public final class SqlMailStore implements MailStore {
     // our answer must send again).
     private static List<Address> newcomers(Connection connection, Letter letter, Instant now)
             throws SQLException {
+        // In one order, so that two letters to the same people do not wait for each other.
+        var accounts =
+                letter.here().stream().sorted(Comparator.comparing(Address::toString)).toList();
         var digest = letter.digest();
         if (digest == null) {
-            return letter.here();
+            return accounts;
         }
         TakenTable.forgetOld(connection, now);
         var found = new ArrayList<Address>();
-        for (var account : letter.here()) {
+        for (var account : accounts) {
             if (TakenTable.insert(connection, digest, account, now)) {
                 found.add(account);
             }
@@ -83,10 +101,13 @@ public final class SqlMailStore implements MailStore {
     }
 
     private long inbox(Connection connection, Address account) throws SQLException {
-        var found = FolderTable.named(connection, account.normalized(), Folder.INBOX);
-        return found.isPresent()
-                ? found.get().id()
-                : FolderTable.insert(connection, ids.next(), account.normalized(), Folder.INBOX);
+        var name = account.normalized();
+        var found = FolderTable.named(connection, name, Folder.INBOX);
+        if (found.isEmpty()) {
+            FolderTable.insert(connection, ids.next(), name, Folder.INBOX);
+            found = FolderTable.named(connection, name, Folder.INBOX);
+        }
+        return found.orElseThrow().id();
     }
 
     @Override
@@ -109,13 +130,8 @@ public final class SqlMailStore implements MailStore {
 
     @Override
     public boolean createFolder(Address account, String name) {
-        return database.write(connection -> {
-            if (FolderTable.named(connection, account, name).isPresent()) {
-                return false;
-            }
-            FolderTable.insert(connection, ids.next(), account, name);
-            return true;
-        });
+        return database.write(
+                connection -> FolderTable.insert(connection, ids.next(), account, name));
     }
 
     @Override
@@ -260,17 +276,42 @@ public final class SqlMailStore implements MailStore {
 
     @Override
     public long changes(long folderId) {
-        return changes.getOrDefault(folderId, 0L);
+        return changes.count(folderId);
     }
 
     private void changed(long folderId) {
-        changes.merge(folderId, 1L, Long::sum);
+        changes.add(folderId);
     }
 
     @Override
-    public List<Waiting> due(Instant now, int countMax, Set<String> butDomains) {
+    public boolean lock(Address account) {
+        return leases.lock(account);
+    }
+
+    @Override
+    public void unlock(Address account) {
+        leases.unlock(account);
+    }
+
+    @Override
+    public List<Waiting> due(Round round) {
         return database.read(
-                connection -> QueueTable.due(connection, now, countMax, butDomains, contents));
+                connection -> QueueTable.due(connection, round, leases.isFree(), contents));
+    }
+
+    @Override
+    public Set<Long> take(Collection<Long> queued, Instant now) {
+        return leases.take(queued, now);
+    }
+
+    @Override
+    public boolean isSureOfTaken() {
+        return leases.areSure();
+    }
+
+    @Override
+    public void release(Collection<Long> queued) {
+        leases.release(queued);
     }
 
     @Override
@@ -294,25 +335,37 @@ public final class SqlMailStore implements MailStore {
             Contents.sweep(connection, QueueTable.remove(connection, queued));
             return true;
         });
+        leases.forget(queued);
     }
 
     @Override
     public void postpone(Collection<Long> queued, Instant nextTryAt, String error) {
         database.write(connection -> {
-            QueueTable.postpone(connection, queued, nextTryAt, error);
+            QueueTable.postpone(connection, queued, leases.holder(), nextTryAt, error);
             return true;
         });
+        leases.forget(queued);
     }
 
     @Override
     public void bounce(Collection<Long> queued, Letter bounce) {
         var touched = new ArrayList<Long>();
         database.write(connection -> {
+            var held = QueueTable.held(connection, queued, leases.holder());
+            if (held.isEmpty()) {
+                return false;
+            }
             // The bounce may quote what is about to go, so it is written first.
             touched.addAll(insert(connection, bounce));
-            Contents.sweep(connection, QueueTable.remove(connection, queued));
+            Contents.sweep(connection, QueueTable.remove(connection, held));
             return true;
         });
+        leases.forget(queued);
         touched.forEach(this::changed);
+    }
+
+    @Override
+    public void close() {
+        leases.close();
     }
 }

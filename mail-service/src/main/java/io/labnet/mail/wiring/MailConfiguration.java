@@ -53,8 +53,8 @@ class MailConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Database mailDatabase(MailFolders folders) {
-        return MailDatabase.open(folders.database());
+    Database mailDatabase(MailFolders folders, MailSettings settings) {
+        return MailDatabase.open(settings.database(), folders.database());
     }
 
     @Bean

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param recipientsMax most recipients of one message; RFC 5321 section 4.5.3.1.8 wants 100
  * @param retries waits before the second, third ... try of a delivery; the last one repeats
  * @param giveUpAfter how long delivery is tried before the sender is told
+ * @param database where mail, queue and accounts are kept
  */
 @ConfigurationProperties("labnet.mail")
 public record MailSettings(
@@ -25,7 +26,35 @@ public record MailSettings(
         @DefaultValue("25MB") DataSize messageMax,
         @DefaultValue("100") int recipientsMax,
         @DefaultValue({"2s", "5s", "15s", "1m", "5m", "15m", "30m", "1h"}) List<Duration> retries,
-        @DefaultValue("2d") Duration giveUpAfter) {
+        @DefaultValue("2d") Duration giveUpAfter,
+        @DefaultValue Database database) {
+
+    /**
+     * The database.
+     *
+     * @param url of a PostgreSQL that several replicas may share, such as {@code
+     *     jdbc:postgresql://db/mail}; empty for the embedded one in the data folder
+     * @param user who it is asked as; its tables are made at the first start
+     * @param password that user's
+     */
+    public record Database(
+            @DefaultValue("") String url,
+            @DefaultValue("") String user,
+            @DefaultValue("") String password) {
+        public Database {
+            if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+                throw new IllegalArgumentException(
+                        "labnet.mail.database.url is "
+                                + url
+                                + ", but must begin with jdbc:postgresql: or be empty");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Database[url=" + url + ", user=" + user + "]";
+        }
+    }
 
     /**
      * One mail server.

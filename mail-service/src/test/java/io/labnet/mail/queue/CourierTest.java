@@ -69,6 +69,7 @@ class CourierTest {
 
     @AfterEach
     void close() {
+        store.close();
         database.close();
     }
 
@@ -96,7 +97,7 @@ class CourierTest {
     @Test
     void a_letter_is_tried_when_it_is_due_until_it_has_waited_too_long() throws IOException {
         queue("down.org");
-        var courier = courier(parcel -> all(parcel, new Outcome.Deferred("down.org is down")));
+        var courier = courier((parcel, _) -> all(parcel, new Outcome.Deferred("down.org is down")));
         courier.start();
         try {
             await().until(() -> tries() == 1);
@@ -126,7 +127,7 @@ class CourierTest {
         queue("fast.org");
         var answer = new CountDownLatch(1);
         var courier =
-                courier(parcel -> {
+                courier((parcel, _) -> {
                     if (parcel.getFirst().to().domain().equals("slow.org")) {
                         try {
                             answer.await();

@@ -39,6 +39,11 @@ interface MailStoreContract {
         }
     }
 
+    private List<Waiting> due(Instant now, int countMax, String... butDomains) {
+        var servers = Set.of("mail.crepes.fr");
+        return store().due(new Round(now, servers, LONG_AGO, Set.of(butDomains), countMax));
+    }
+
     private static Folder inbox(MailStore store, Address account) {
         return store.folder(account, Folder.INBOX).orElseThrow();
     }
@@ -211,27 +216,49 @@ interface MailStoreContract {
     default void what_is_due_is_postponed_settled_or_bounced() {
         store().accept(letter("one", List.of(), List.of(BOB, ALICE)));
         var now = Instant.now().plusSeconds(1);
-        var due = store().due(now, 10, Set.of());
+        var due = due(now, 10);
         assertThat(due).hasSize(2);
-        assertThat(store().due(LONG_AGO, 10, Set.of())).isEmpty();
-        assertThat(store().due(now, 1, Set.of())).hasSize(1);
-        assertThat(store().due(now, 10, Set.of("crepes.fr", "poly.edu")))
-                .map(Waiting::to)
-                .containsExactly(BOB);
+        assertThat(due(LONG_AGO, 10)).isEmpty();
+        assertThat(due(now, 1)).hasSize(1);
+        assertThat(due(now, 10, "crepes.fr", "poly.edu")).map(Waiting::to).containsExactly(BOB);
 
-        store().postpone(List.of(due.get(0).id()), now.plusSeconds(60), "busy".repeat(1000));
-        assertThat(store().due(now, 10, Set.of()))
-                .map(Waiting::id)
-                .containsExactly(due.get(1).id());
+        var ids = due.stream().map(Waiting::id).toList();
+        assertThat(store().take(ids, now)).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(store().isSureOfTaken()).isTrue();
+        store().postpone(List.of(due.get(0).id()), now.plusSeconds(60), "busy\0".repeat(1000));
+        store().release(List.of(due.get(1).id()));
+        assertThat(due(now, 10)).map(Waiting::id).containsExactly(due.get(1).id());
         assertThat(store().waiting().getFirst().tries()).isEqualTo(1);
         assertThat(store().waiting().getFirst().lastError()).startsWith("busy");
 
         store().settle(List.of(due.get(1).id()));
         assertThat(store().waitingCount()).isEqualTo(1);
 
+        store().take(List.of(due.get(0).id()), now.plusSeconds(60));
         store().bounce(List.of(due.get(0).id()), letter("sorry", List.of(ALICE), List.of()));
         assertThat(store().waitingCount()).isZero();
         assertThat(store().messages(inbox(store(), ALICE).id())).hasSize(1);
+    }
+
+    @Test
+    default void mail_of_a_server_that_is_not_here_waits_until_it_has_expired() {
+        store().accept(letter("one", List.of(), List.of(BOB)));
+        var now = Instant.now().plusSeconds(1);
+        var elsewhere = Set.of("mail.hamburger.edu");
+
+        assertThat(store().due(new Round(now, elsewhere, LONG_AGO, Set.of(), 10))).isEmpty();
+        assertThat(store().due(new Round(now, Set.of(), LONG_AGO, Set.of(), 10))).isEmpty();
+        assertThat(store().due(new Round(now, elsewhere, now, Set.of(), 10))).hasSize(1);
+    }
+
+    @Test
+    default void a_maildrop_is_locked_until_it_is_unlocked_or_the_store_is_closed() {
+        assertThat(store().lock(BOB)).isTrue();
+        assertThat(store().lock(BOB)).isFalse();
+        assertThat(store().lock(ALICE)).isTrue();
+        store().unlock(BOB);
+        assertThat(store().lock(BOB)).isTrue();
+        assertThat(reopened().lock(BOB)).isTrue();
     }
 
     @Test

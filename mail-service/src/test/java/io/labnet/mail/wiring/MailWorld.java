@@ -16,6 +16,7 @@ import io.labnet.mail.server.SmtpCarrier;
 import io.labnet.mail.store.Database;
 import io.labnet.mail.store.SqlAccountStore;
 import io.labnet.mail.store.SqlMailStore;
+import io.labnet.mail.store.TemporaryPostgres;
 import io.labnet.stub.StubResolver;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,6 +37,7 @@ public final class MailWorld implements AutoCloseable {
     private static final int RECIPIENTS_MAX = 3;
 
     public final SqlMailStore store;
+    public final Accounts accounts;
     public final MailServer crepes;
     public final MailServer hamburger;
     public final Courier courier;
@@ -50,11 +52,16 @@ public final class MailWorld implements AutoCloseable {
 
     /** A world that keeps its state in this folder; both servers listen. */
     public MailWorld(Path folder, boolean plaintextAuth) throws IOException {
+        this(folder, plaintextAuth, MailDatabase.embedded(MailFolders.in(folder).database()));
+    }
+
+    /** A world that keeps its mail in this database, which it closes at the end. */
+    public MailWorld(Path folder, boolean plaintextAuth, Database database) throws IOException {
         var clock = Clock.systemUTC();
         var folders = MailFolders.in(folder);
-        database = MailDatabase.open(folders.database());
+        this.database = database;
         store = new SqlMailStore(database, clock);
-        var accounts = new Accounts(new SqlAccountStore(database));
+        accounts = new Accounts(new SqlAccountStore(database));
         accounts.put(ALICE, "ketchup");
         accounts.put(BOB, "hungry");
         var from = host("mail.crepes.fr", "127.25.9.1", "crepes.fr");
@@ -118,7 +125,13 @@ public final class MailWorld implements AutoCloseable {
 
     /** A database like the service's. */
     public static Database database(Path folder) {
-        return MailDatabase.open(folder.resolve("mail.db"));
+        return MailDatabase.embedded(folder.resolve("mail.db"));
+    }
+
+    /** A PostgreSQL as the service would use it, but for its patience. */
+    public static Database sharedDatabase(String url) {
+        var settings = new MailSettings.Database(url, TemporaryPostgres.USER, "");
+        return MailDatabase.shared(settings, Duration.ofSeconds(10), Duration.ofMillis(500));
     }
 
     @Override
@@ -126,6 +139,7 @@ public final class MailWorld implements AutoCloseable {
         courier.stop();
         crepes.stop();
         hamburger.stop();
+        store.close();
         database.close();
         dns.close();
     }

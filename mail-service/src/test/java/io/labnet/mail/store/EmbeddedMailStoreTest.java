@@ -1,5 +1,6 @@
 package io.labnet.mail.store;
 
+import io.labnet.mail.account.AccountStore;
 import io.labnet.mail.wiring.MailWorld;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -7,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqlMailStoreTest implements MailStoreContract {
+class EmbeddedMailStoreTest implements MailStoreContract, AccountStoreContract {
     @TempDir Path folder;
 
     private Database database;
@@ -21,6 +22,7 @@ class SqlMailStoreTest implements MailStoreContract {
 
     @AfterEach
     void close() {
+        store.close();
         database.close();
     }
 
@@ -34,5 +36,10 @@ class SqlMailStoreTest implements MailStoreContract {
         close();
         open();
         return store;
+    }
+
+    @Override
+    public AccountStore accounts() {
+        return new SqlAccountStore(database);
     }
 }
