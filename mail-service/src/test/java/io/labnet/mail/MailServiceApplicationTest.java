@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.admin.ServiceStart;
+import io.labnet.mail.store.TemporaryPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +21,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,12 +36,13 @@ class MailServiceApplicationTest {
 
     @TempDir Path state;
 
-    private ConfigurableApplicationContext start() {
+    private ConfigurableApplicationContext start(String... more) {
+        var arguments = new ArrayList<>(List.of(more));
+        arguments.add("--labnet.data-dir=" + state);
+        arguments.add("--labnet.port-offset=" + OFFSET);
+        arguments.add("--server.port=0");
         return ServiceStart.of(MailServiceApplication.class, MailServiceApplication.NAME)
-                .run(
-                        "--labnet.data-dir=" + state,
-                        "--labnet.port-offset=" + OFFSET,
-                        "--server.port=0");
+                .run(arguments.toArray(String[]::new));
     }
 
     private static HttpResponse<String> ask(
@@ -111,6 +115,29 @@ class MailServiceApplicationTest {
             assertThat(ask(context, "GET", path, "").statusCode()).isEqualTo(200);
             assertThat(ask(context, "DELETE", path, "").statusCode()).isEqualTo(204);
             assertThat(ask(context, "DELETE", path, "").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void it_keeps_nothing_but_certificates_in_its_folder_when_there_is_a_postgresql()
+            throws IOException, InterruptedException {
+        var carol = "{\"address\":\"carol@crepes.fr\",\"password\":\"secret\"}";
+        try (var postgres = TemporaryPostgres.ofOwn()) {
+            var url = "--labnet.mail.database.url=" + postgres.newDatabase();
+            var user = "--labnet.mail.database.user=" + TemporaryPostgres.USER;
+            try (var context = start(url, user)) {
+                assertThat(ask(context, "POST", "/api/mail/accounts", carol).statusCode())
+                        .isEqualTo(201);
+            }
+            assertThat(state.resolve("mail/mail.db")).doesNotExist();
+            try (var context = start(url, user)) {
+                var path = "/api/mail/accounts/carol@crepes.fr";
+                assertThat(ask(context, "GET", path, "").statusCode()).isEqualTo(200);
+                postgres.stop();
+                assertThat(ask(context, "GET", path, ""))
+                        .satisfies(r -> assertThat(r.statusCode()).isEqualTo(503))
+                        .satisfies(r -> assertThat(r.body()).contains("urn:labnet:problem:"));
+            }
         }
     }
 

@@ -53,8 +53,10 @@ final class Contents {
                 var delete =
                         connection.prepareStatement(
                                 "DELETE FROM content WHERE id = ?"
-                                        + " AND NOT EXISTS (SELECT 1 FROM message WHERE content_id = ?)"
-                                        + " AND NOT EXISTS (SELECT 1 FROM queued WHERE content_id = ?)")) {
+                                        + " AND NOT EXISTS"
+                                        + " (SELECT 1 FROM message WHERE content_id = ?)"
+                                        + " AND NOT EXISTS"
+                                        + " (SELECT 1 FROM queued WHERE content_id = ?)")) {
             for (var id : ids) {
                 // Two who give up the last two copies at a time must not each see the other's.
                 lock.setLong(1, id);
