@@ -42,9 +42,7 @@ final class Scalars {
 
     static boolean canRead(Class<?> type, JsonElement value) {
         var readable = READABLE.get(type);
-        return readable != null
-                && value instanceof JsonPrimitive scalar
-                && readable.test(scalar);
+        return readable != null && value instanceof JsonPrimitive scalar && readable.test(scalar);
     }
 
     private static boolean isWhole(JsonPrimitive value) {

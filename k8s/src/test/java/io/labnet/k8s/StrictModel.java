@@ -101,7 +101,7 @@ final class StrictModel {
 
     private void ownCheck(String path, JsonObject object, Class<?> type) {
         try {
-            Object unused = JSON.getGson().fromJson(object, type);
+            var _ = JSON.getGson().fromJson(object, type);
         } catch (JsonParseException | IllegalArgumentException refused) {
             report(path, "is refused by its model: " + refused.getMessage());
         }
