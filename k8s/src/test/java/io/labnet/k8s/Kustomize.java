@@ -2,9 +2,14 @@ package io.labnet.k8s;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** {@code kubectl kustomize}: from a folder to the manifests that would be applied. */
 final class Kustomize {
+    /** Components and replacements are older; this is the first that is tried. */
+    private static final int VERSION_LEAST = 5;
+
+    private static final Pattern VERSION = Pattern.compile("Kustomize Version: v([0-9]+)");
     private static final boolean INSTALLED = tryOut();
 
     private Kustomize() {}
@@ -15,7 +20,9 @@ final class Kustomize {
 
     private static boolean tryOut() {
         try {
-            return Command.run(Path.of("."), "kubectl", "version", "--client").status() == 0;
+            var said = Command.run(Path.of("."), "kubectl", "version", "--client");
+            var version = VERSION.matcher(said.output());
+            return version.find() && Integer.parseInt(version.group(1)) >= VERSION_LEAST;
         } catch (IOException notThere) {
             return false;
         }

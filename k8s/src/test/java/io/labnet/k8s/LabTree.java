@@ -47,7 +47,8 @@ record LabTree(Path root) {
     static LabTree toRender(Path folder) throws IOException {
         assumeTrue(
                 Kustomize.isInstalled(),
-                "kubectl is not installed (Debian: kubernetes-client): no manifest is checked");
+                "kubectl with kustomize 5 is not installed (kubernetes-client of Debian 13):"
+                        + " no manifest is checked");
         var tree = copyTo(folder);
         tree.group("demo");
         return tree;

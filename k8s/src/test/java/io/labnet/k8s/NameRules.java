@@ -30,7 +30,8 @@ final class NameRules {
 
     private static final Pattern LABEL_KEY =
             Pattern.compile(
-                    "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?");
+                    "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?"
+                            + "[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?");
 
     private static final Pattern LABEL_VALUE =
             Pattern.compile("([A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?");

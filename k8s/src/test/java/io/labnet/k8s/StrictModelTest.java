@@ -64,33 +64,33 @@ class StrictModelTest {
             delimiter = '|',
             textBlock =
                     """
-                    replicas: 2              | replicaCount: 2          | spec.replicaCount is not a field
-                    path: /                  | pth: /                   | httpGet.pth is not a field
-                    name: http               | nome: http               | ports[0].nome is not a field
-                    a: b                     | a: 1                     | metadata.labels[a] is no String
-                    image: web:1             | image: 1                 | containers[0].image is no String
-                    [run]                    | [1]                      | command[0] is no String
-                    [run]                    | run                      | command must be a list
-                    replicas: 2              | replicas: two            | spec.replicas is no Integer
-                    replicas: 2              | replicas: 2.5            | spec.replicas is no Integer
-                    replicas: 2              | replicas: 3000000000     | spec.replicas is no Integer
-                    replicas: 2              | replicas: -1             | spec.replicas has a number out
-                    containerPort: 80        | containerPort: 65536     | containerPort has a number out
-                    Token: false             | Token: "false"           | Token is no Boolean
-                    memory: 64Mi             | memory: 64MB             | limits[memory] is no Quantity
-                    memory: 64Mi             | memory: lots             | limits[memory] is no Quantity
-                    cpu: 100m                | cpu: true                | limits[cpu] is no Quantity
-                    maxSurge: 25%            | maxSurge: some of them   | maxSurge is no IntOrString
-                    port: http               | port: 80.5               | port is no IntOrString
-                    port: http               | port: [80]               | port is no IntOrString
-                    2026-11-26T00:00:00Z     | 26 November              | creationTimestamp is no OffsetDateTime
-                    2026-11-26T00:00:00Z     | 2026-11-26               | creationTimestamp is no OffsetDateTime
-                    containerPort: 80        | protocol: TCP            | ports[0].containerPort is missing
-                    containerPort: 80        | containerPort:           | ports[0].containerPort is missing
-                    - name: web              | - tty: true              | containers[0].name is missing
-                    kind: Deployment         | kind: Deploiement        | is no kind that this lab uses
-                    apps/v1                  | apps/v1beta1             | is no kind that this lab uses
-                    image: web:1             | imagePullPolicy: Perhaps | a word that V1Container.imagePullPolicy
+                    replicas: 2 | replicaCount: 2 | spec.replicaCount is not a field
+                    path: / | pth: / | httpGet.pth is not a field
+                    name: http | nome: http | ports[0].nome is not a field
+                    a: b | a: 1 | metadata.labels[a] is no String
+                    image: web:1 | image: 1 | containers[0].image is no String
+                    [run] | [1] | command[0] is no String
+                    [run] | run | command must be a list
+                    replicas: 2 | replicas: two | spec.replicas is no Integer
+                    replicas: 2 | replicas: 2.5 | spec.replicas is no Integer
+                    replicas: 2 | replicas: 3000000000 | spec.replicas is no Integer
+                    replicas: 2 | replicas: -1 | spec.replicas has a number out
+                    containerPort: 80 | containerPort: 65536 | containerPort has a number out
+                    Token: false | Token: "false" | Token is no Boolean
+                    memory: 64Mi | memory: 64MB | limits[memory] is no Quantity
+                    memory: 64Mi | memory: lots | limits[memory] is no Quantity
+                    cpu: 100m | cpu: true | limits[cpu] is no Quantity
+                    maxSurge: 25% | maxSurge: some of them | maxSurge is no IntOrString
+                    port: http | port: 80.5 | port is no IntOrString
+                    port: http | port: [80] | port is no IntOrString
+                    2026-11-26T00:00:00Z | 26 November | creationTimestamp is no OffsetDateTime
+                    2026-11-26T00:00:00Z | 2026-11-26 | creationTimestamp is no OffsetDateTime
+                    containerPort: 80 | protocol: TCP | ports[0].containerPort is missing
+                    containerPort: 80 | containerPort: | ports[0].containerPort is missing
+                    - name: web | - tty: true | containers[0].name is missing
+                    kind: Deployment | kind: Deploiement | is no kind that this lab uses
+                    apps/v1 | apps/v1beta1 | is no kind that this lab uses
+                    image: web:1 | imagePullPolicy: Perhaps | a word that V1Container.image
                     """)
     void refuses_one_fault(String good, String bad, String finding) {
         assertThat(GOOD).contains(good);
