@@ -30,7 +30,8 @@ final class Rules {
         rules.put("selectors", ServiceRules::selectors);
         rules.put("service-ports", ServiceRules::targetPorts);
         rules.put("addresses", ServiceRules::addresses);
-        rules.put("compose-ports", ServiceRules::portsOfCompose);
+        rules.put("compose-ports", ComposeRules::ports);
+        rules.put("compose-hosts", ComposeRules::hosts);
         rules.put("default-deny", PolicyRules::defaultDeny);
         rules.put("let-in", PolicyRules::letIn);
         rules.put("both-ends", PolicyRules::bothEnds);

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Where the lab's servers are found: by which labels, at which addresses and ports. */
 final class ServiceRules {
@@ -120,60 +119,5 @@ final class ServiceRules {
 
     private static String variable(V1Service service) {
         return service.getMetadata().getName().toUpperCase(Locale.ROOT).replace('-', '_');
-    }
-
-    /**
-     * The same ports as in Docker Compose, and the management port that the service's README names.
-     */
-    static List<String> portsOfCompose(LabObjects lab) {
-        var found = new ArrayList<String>();
-        var compose = ComposePorts.ofRepository();
-        for (var workload : lab.workloads()) {
-            var management = ComposePorts.MANAGEMENT.get(workload.name());
-            if (management == null) {
-                continue;
-            }
-            var wanted = new TreeSet<>(compose.of(workload.name()));
-            wanted.add(management);
-            var there = new TreeSet<String>();
-            workload.ports().forEach(p -> there.add(port(p.getContainerPort(), p.getProtocol())));
-            if (!there.equals(wanted)) {
-                found.add(workload.title() + " has the ports " + there + ", compose " + wanted);
-            }
-            if (workload.ports().stream()
-                    .noneMatch(p ->
-                            "management".equals(p.getName())
-                                    && management.equals(
-                                            port(p.getContainerPort(), p.getProtocol())))) {
-                found.add(
-                        workload.title() + " does not call its port " + management + " management");
-            }
-        }
-        for (var service : lab.services()) {
-            offered(lab, service, compose, found);
-        }
-        return found;
-    }
-
-    /** A Service with an address offers what compose does, at the same numbers. */
-    private static void offered(
-            LabObjects lab, V1Service service, ComposePorts compose, List<String> found) {
-        var name = service.getMetadata().getName();
-        var part = name.startsWith("peer-") ? "peer" : name;
-        if ("None".equals(service.getSpec().getClusterIP())
-                || !ComposePorts.MANAGEMENT.containsKey(part)
-                || lab.behind(service).isEmpty()) {
-            return;
-        }
-        var there = new TreeSet<String>();
-        service.getSpec().getPorts().forEach(p -> there.add(port(p.getPort(), p.getProtocol())));
-        var wanted = new TreeSet<>(compose.of(part));
-        if (!wanted.equals(there)) {
-            found.add(LabObjects.title(service) + " offers " + there + ", compose " + wanted);
-        }
-    }
-
-    private static String port(int number, String protocol) {
-        return number + "/" + Absent.asTcp(protocol).toLowerCase(Locale.ROOT);
     }
 }
