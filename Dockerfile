@@ -3,7 +3,7 @@
 
 # --- what every service stands on -------------------------------------------------------------------
 
-FROM eclipse-temurin:25-jre AS base
+FROM eclipse-temurin:25-jre AS runtime
 RUN groupadd --gid 10001 labnet && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp labnet \
     && install -d -o 10001 -g 10001 /var/lib/labnet
 COPY docker/healthy docker/run /app/
@@ -12,190 +12,132 @@ ENV SPRING_PROFILES_ACTIVE=containers \
     SERVICE_JVM="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=35 -XX:+ExitOnOutOfMemoryError -Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=1 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 WORKDIR /tmp
 
-FROM base AS make
+# Where a jar becomes layers and a start-up cache.
+FROM runtime AS make
 COPY docker/make-service /usr/local/bin/
 
-# --- dns-service ---------------------------------------------------------------------------------
+FROM runtime AS service
+USER 10001:10001
+VOLUME /var/lib/labnet
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
+ENTRYPOINT ["/app/run"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
+
+# --- dns-service -----------------------------------------------------------------------------------
 
 FROM make AS dns-service-made
 ENV MANAGEMENT_PORT=8053
 COPY dns-service/target/dns-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
-FROM base AS dns-service
+FROM service AS dns-service
+LABEL org.opencontainers.image.title="labnet/dns-service" \
+      org.opencontainers.image.description="Root, TLD, authoritative and recursive name servers"
 ENV MANAGEMENT_PORT=8053
+EXPOSE 53/udp 53/tcp 8053
 COPY --from=dns-service-made /made/dependencies/ /app/
-COPY --from=dns-service-made /made/snapshot-dependencies/ /app/
 COPY --from=dns-service-made /made/application/ /app/
 COPY --from=dns-service-made /made/app.aot /app/
-USER 10001:10001
-VOLUME /var/lib/labnet
-EXPOSE 53/udp 53/tcp 8053
-HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
-ENTRYPOINT ["/app/run"]
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/dns-service" \
-      org.opencontainers.image.description="Root, TLD, authoritative and recursive name servers" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 
-# --- web-origin-service --------------------------------------------------------------------------
+# --- web-origin-service ----------------------------------------------------------------------------
 
 FROM make AS web-origin-service-made
 ENV MANAGEMENT_PORT=8081
 COPY web-origin-service/target/web-origin-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
-FROM base AS web-origin-service
+FROM service AS web-origin-service
+LABEL org.opencontainers.image.title="labnet/web-origin-service" \
+      org.opencontainers.image.description="The web server"
 ENV MANAGEMENT_PORT=8081
+EXPOSE 80 8081
 COPY --from=web-origin-service-made /made/dependencies/ /app/
-COPY --from=web-origin-service-made /made/snapshot-dependencies/ /app/
 COPY --from=web-origin-service-made /made/application/ /app/
 COPY --from=web-origin-service-made /made/app.aot /app/
-USER 10001:10001
-VOLUME /var/lib/labnet
-EXPOSE 80 8081
-HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
-ENTRYPOINT ["/app/run"]
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/web-origin-service" \
-      org.opencontainers.image.description="The web server" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 
-# --- web-cache-service ---------------------------------------------------------------------------
+# --- web-cache-service -----------------------------------------------------------------------------
 
 FROM make AS web-cache-service-made
 ENV MANAGEMENT_PORT=8082
 COPY web-cache-service/target/web-cache-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
-FROM base AS web-cache-service
+FROM service AS web-cache-service
+LABEL org.opencontainers.image.title="labnet/web-cache-service" \
+      org.opencontainers.image.description="The caching proxy"
 ENV MANAGEMENT_PORT=8082
+EXPOSE 3128 8082
 COPY --from=web-cache-service-made /made/dependencies/ /app/
-COPY --from=web-cache-service-made /made/snapshot-dependencies/ /app/
 COPY --from=web-cache-service-made /made/application/ /app/
 COPY --from=web-cache-service-made /made/app.aot /app/
-USER 10001:10001
-VOLUME /var/lib/labnet
-EXPOSE 3128 8082
-HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
-ENTRYPOINT ["/app/run"]
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/web-cache-service" \
-      org.opencontainers.image.description="The caching proxy" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 
-# --- mail-service --------------------------------------------------------------------------------
+# --- mail-service ----------------------------------------------------------------------------------
 
 FROM make AS mail-service-made
 ENV MANAGEMENT_PORT=8025
 COPY mail-service/target/mail-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
-FROM base AS mail-service
+FROM service AS mail-service
+LABEL org.opencontainers.image.title="labnet/mail-service" \
+      org.opencontainers.image.description="SMTP, POP3 and IMAP servers"
 ENV MANAGEMENT_PORT=8025
+EXPOSE 25 587 465 110 995 143 993 8025
 COPY --from=mail-service-made /made/dependencies/ /app/
-COPY --from=mail-service-made /made/snapshot-dependencies/ /app/
 COPY --from=mail-service-made /made/application/ /app/
 COPY --from=mail-service-made /made/app.aot /app/
-USER 10001:10001
-VOLUME /var/lib/labnet
-EXPOSE 25 587 465 110 995 143 993 8025
-HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
-ENTRYPOINT ["/app/run"]
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/mail-service" \
-      org.opencontainers.image.description="SMTP, POP3 and IMAP servers" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 
-# --- tracker-service -----------------------------------------------------------------------------
+# --- tracker-service -------------------------------------------------------------------------------
 
 FROM make AS tracker-service-made
 ENV MANAGEMENT_PORT=8069
 COPY tracker-service/target/tracker-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
-FROM base AS tracker-service
+FROM service AS tracker-service
+LABEL org.opencontainers.image.title="labnet/tracker-service" \
+      org.opencontainers.image.description="The BitTorrent tracker"
 ENV MANAGEMENT_PORT=8069
+EXPOSE 6969/tcp 6969/udp 8069
 COPY --from=tracker-service-made /made/dependencies/ /app/
-COPY --from=tracker-service-made /made/snapshot-dependencies/ /app/
 COPY --from=tracker-service-made /made/application/ /app/
 COPY --from=tracker-service-made /made/app.aot /app/
-USER 10001:10001
-VOLUME /var/lib/labnet
-EXPOSE 6969/tcp 6969/udp 8069
-HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
-ENTRYPOINT ["/app/run"]
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/tracker-service" \
-      org.opencontainers.image.description="The BitTorrent tracker" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 
-# --- peer-service --------------------------------------------------------------------------------
+# --- peer-service ----------------------------------------------------------------------------------
 
 FROM make AS peer-service-made
 ENV MANAGEMENT_PORT=8068
 COPY peer-service/target/peer-service-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
-FROM base AS peer-service
+FROM service AS peer-service
+LABEL org.opencontainers.image.title="labnet/peer-service" \
+      org.opencontainers.image.description="A BitTorrent peer"
 ENV MANAGEMENT_PORT=8068
+EXPOSE 6881 8068
 COPY --from=peer-service-made /made/dependencies/ /app/
-COPY --from=peer-service-made /made/snapshot-dependencies/ /app/
 COPY --from=peer-service-made /made/application/ /app/
 COPY --from=peer-service-made /made/app.aot /app/
-USER 10001:10001
-VOLUME /var/lib/labnet
-EXPOSE 6881 8068
-HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
-ENTRYPOINT ["/app/run"]
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/peer-service" \
-      org.opencontainers.image.description="A BitTorrent peer" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 
-# --- gateway -------------------------------------------------------------------------------------
+# --- gateway ---------------------------------------------------------------------------------------
 
 FROM make AS gateway-made
 ENV MANAGEMENT_PORT=8080
 COPY gateway/target/gateway-*-boot.jar /boot.jar
 RUN make-service /boot.jar /app
 
-FROM base AS gateway
+FROM service AS gateway
+LABEL org.opencontainers.image.title="labnet/gateway" \
+      org.opencontainers.image.description="The dashboard, and REST to all services with one key"
 ENV MANAGEMENT_PORT=8080
+EXPOSE 8080
 COPY --from=gateway-made /made/dependencies/ /app/
-COPY --from=gateway-made /made/snapshot-dependencies/ /app/
 COPY --from=gateway-made /made/application/ /app/
 COPY --from=gateway-made /made/app.aot /app/
-USER 10001:10001
-VOLUME /var/lib/labnet
-EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["/app/healthy"]
-ENTRYPOINT ["/app/run"]
-ARG VERSION=0.1.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="labnet/gateway" \
-      org.opencontainers.image.description="The dashboard, and REST to all services with one key" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
 
 # --- the students' host ------------------------------------------------------------------------------
 
