@@ -45,7 +45,7 @@ import org.xbill.DNS.TextParseException;
 
 /** The rooms of the service, put together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DnsSettings.class)
+@EnableConfigurationProperties({DnsSettings.class, WorldSettings.class})
 class DnsWiring {
     private static final int DNS_PORT = 53;
     private static final String REVERSE = "{{reverse}}";

@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What every service's admin API has: problems, counters, live streams. */
 @AutoConfiguration
-@EnableConfigurationProperties({LabSettings.class, WorldSettings.class, AdminSettings.class})
+@EnableConfigurationProperties({LabSettings.class, AdminSettings.class})
 @Import({ProblemAdvice.class, CountersController.class})
 public class AdminApiAutoConfiguration {
     @Bean

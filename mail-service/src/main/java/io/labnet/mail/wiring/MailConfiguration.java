@@ -38,7 +38,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the mail service together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MailSettings.class)
+@EnableConfigurationProperties({MailSettings.class, WorldSettings.class})
 class MailConfiguration {
     private static final Duration DNS_PATIENCE = Duration.ofSeconds(2);
 

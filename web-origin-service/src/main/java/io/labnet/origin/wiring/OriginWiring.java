@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the rooms together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(OriginSettings.class)
+@EnableConfigurationProperties({OriginSettings.class, WorldSettings.class})
 class OriginWiring {
     @Bean
     Clock clock() {
