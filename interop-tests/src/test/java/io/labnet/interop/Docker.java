@@ -23,7 +23,8 @@ final class Docker {
             throws IOException {
         var command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.redirectErrorStream(true);
         builder.environment().putAll(environment);
         var process = builder.start();
         var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

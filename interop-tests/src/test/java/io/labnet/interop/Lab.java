@@ -19,8 +19,8 @@ final class Lab implements AutoCloseable {
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
     private static final Path PEERS = MODULE.resolve("src/test/docker");
     private static final String PEERS_IMAGE = "labnet/interop-peers";
-    static final Path COMPOSE_FILE =
-            MODULE.resolve("../docker-compose.yml").toAbsolutePath().normalize();
+    /** Where the lab's own Compose file is. */
+    static final Path ROOT = MODULE.resolve("..").toAbsolutePath().normalize();
 
     /** What Compose is told. */
     static final Map<String, String> SETTINGS =
@@ -51,13 +51,13 @@ final class Lab implements AutoCloseable {
         var containers =
                 new ComposeContainer(
                                 PROJECT_PREFIX,
-                                COMPOSE_FILE.toFile(),
+                                ROOT.resolve("docker-compose.yml").toFile(),
                                 PEERS.resolve("peers.yml").toFile())
                         .withPull(false)
                         .withEnv(SETTINGS);
         for (var service : LAST_TO_BE_READY) {
             containers.waitingFor(
-                    service, Wait.forHealthcheck().withStartupTimeout(HEALTHY_WITHIN));
+                    first(service), Wait.forHealthcheck().withStartupTimeout(HEALTHY_WITHIN));
         }
         containers.start();
         return new Lab(containers);
@@ -73,7 +73,13 @@ final class Lab implements AutoCloseable {
     }
 
     Host host(String service) {
-        return new Host(service, containers.getContainerByServiceName(service).orElseThrow());
+        var container = containers.getContainerByServiceName(first(service));
+        return new Host(service, container.orElseThrow());
+    }
+
+    /** A service's only container; said in full, as peer-1 alone would be the first of peer's. */
+    private static String first(String service) {
+        return service + "-1";
     }
 
     /** Where the programs run that only call others. */

@@ -2,6 +2,8 @@ package io.labnet.interop;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -51,23 +53,34 @@ final class LabIsThere implements ExecutionCondition, ParameterResolver {
     }
 
     private static Optional<String> missing() {
-        if (!DockerClientFactory.instance().isDockerAvailable()) {
+        if (!answers("version") || !DockerClientFactory.instance().isDockerAvailable()) {
             return Optional.of("No Docker engine answers, in whose containers these tests run.");
         }
+        if (!answers("compose", "version")) {
+            return Optional.of("Docker has no Compose v2, with which these tests start the lab.");
+        }
+        return images().lines()
+                .filter(image -> image.startsWith("labnet/") && !exists(image))
+                .findFirst()
+                .map(image -> "The image " + image + " is missing: ./labnet images makes it.");
+    }
+
+    private static boolean answers(String... command) {
         try {
-            return images().lines()
-                    .filter(image -> image.startsWith("labnet/") && !exists(image))
-                    .findFirst()
-                    .map(image -> "The image " + image + " is missing: ./labnet images makes it.");
-        } catch (IOException noCompose) {
-            return Optional.of("Docker has no Compose v2, which these tests start the lab with.");
+            Docker.run(Lab.ROOT, Map.of(), command);
+            return true;
+        } catch (IOException silent) {
+            return false;
         }
     }
 
     /** The images that the lab's Compose file names. */
-    private static String images() throws IOException {
-        return Docker.run(
-                Lab.COMPOSE_FILE.getParent(), Lab.SETTINGS, "compose", "config", "--images");
+    private static String images() {
+        try {
+            return Docker.run(Lab.ROOT, Lab.SETTINGS, "compose", "config", "--images");
+        } catch (IOException wrong) {
+            throw new UncheckedIOException(wrong);
+        }
     }
 
     private static boolean exists(String image) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabIsThere.class)
 class PostfixTest {
     private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(60);
+    private static final String READ =
+            "letter=$(grep -rl \"$1\" ~carol/Maildir/new) && cat \"$letter\"";
     private static boolean isInDns;
     private final Lab lab;
     private final Mailboxes mail;
@@ -83,7 +85,7 @@ class PostfixTest {
     void ourServersRefusalIsUnderstood() {
         postfix()
                 .run(
-                        "echo 'Subject: to nobody' | sendmail -f carol@postfix.edu no@hamburger.edu")
+                        "echo Subject: to nobody | sendmail -f carol@postfix.edu no@hamburger.edu")
                 .ok();
 
         var bounce = carolReads("Subject: to nobody");
@@ -98,7 +100,7 @@ class PostfixTest {
         return await("carol's letter " + text)
                 .atMost(DELIVERED_WITHIN)
                 .until(
-                        () -> postfix().run("cat $(grep -rl \"$1\" ~carol/Maildir/new)", text),
+                        () -> postfix().run(READ, text),
                         found -> found.status() == 0)
                 .text();
     }
