@@ -19,6 +19,7 @@ final class Lab implements AutoCloseable {
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
     private static final Path PEERS = MODULE.resolve("src/test/docker");
     private static final String PEERS_IMAGE = "labnet/interop-peers";
+
     /** Where the lab's own Compose file is. */
     static final Path ROOT = MODULE.resolve("..").toAbsolutePath().normalize();
 

@@ -93,14 +93,12 @@ final class LabIsThere implements ExecutionCondition, ParameterResolver {
     }
 
     @Override
-    public boolean supportsParameter(
-            ParameterContext parameter, ExtensionContext context) {
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Lab.class;
     }
 
     @Override
-    public Lab resolveParameter(
-            ParameterContext parameter, ExtensionContext context) {
+    public Lab resolveParameter(ParameterContext parameter, ExtensionContext context) {
         var start =
                 context.getRoot()
                         .getStore(OURS)

@@ -84,8 +84,7 @@ class PostfixTest {
     @Test
     void ourServersRefusalIsUnderstood() {
         postfix()
-                .run(
-                        "echo Subject: to nobody | sendmail -f carol@postfix.edu no@hamburger.edu")
+                .run("echo Subject: to nobody | sendmail -f carol@postfix.edu no@hamburger.edu")
                 .ok();
 
         var bounce = carolReads("Subject: to nobody");
@@ -99,9 +98,7 @@ class PostfixTest {
     private String carolReads(String text) {
         return await("carol's letter " + text)
                 .atMost(DELIVERED_WITHIN)
-                .until(
-                        () -> postfix().run(READ, text),
-                        found -> found.status() == 0)
+                .until(() -> postfix().run(READ, text), found -> found.status() == 0)
                 .text();
     }
 
