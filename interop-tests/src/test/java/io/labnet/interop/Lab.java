@@ -45,9 +45,10 @@ final class Lab implements AutoCloseable {
         this.containers = containers;
     }
 
-    /** Starts it; of an earlier run that was killed nothing is left before. */
+    /** Starts it. Nothing is left of a run that was killed, nor will be of one that is ended. */
     static Lab start() {
         Leftovers.remove();
+        Runtime.getRuntime().addShutdownHook(new Thread(Leftovers::remove, "leftovers"));
         makePeersImage();
         var containers =
                 new ComposeContainer(

@@ -1,5 +1,6 @@
 package io.labnet.interop;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
@@ -38,8 +39,8 @@ final class Leftovers {
     private static void unlessGone(Runnable removal) {
         try {
             removal.run();
-        } catch (NotFoundException gone) {
-            // Somebody else has removed it.
+        } catch (NotFoundException | ConflictException gone) {
+            // Somebody else has removed it, or is about to.
         }
     }
 }
