@@ -36,11 +36,11 @@ public final class Authority {
     /**
      * An authority for some zones.
      *
-     * @param origins of the zones that this server serves
+     * @param origins of the zones that this server serves; may change while it runs
      * @param zones gives the version of a zone that is now in service
      */
     public Authority(Set<Name> origins, Function<Name, @Nullable Zone> zones) {
-        this.origins = Set.copyOf(origins);
+        this.origins = origins;
         this.zones = zones;
     }
 

@@ -51,6 +51,23 @@ public final class QueryReader {
                 : new Bad(envelope(header, options(message)), null, Rcode.NOTIMP);
     }
 
+    /**
+     * Whether a message is about zones rather than about names in them: an update, a notification,
+     * a transfer, or one that is signed. Only what can be decoded is.
+     */
+    public static boolean isAboutZones(byte[] wire) {
+        var message = wire.length < HEADER_BYTES ? null : parsed(wire);
+        if (message == null || message.getHeader().getFlag(Flags.QR)) {
+            return false;
+        }
+        var question = message.getQuestion();
+        var type = question == null ? 0 : question.getType();
+        return switch (message.getHeader().getOpcode()) {
+            case Opcode.UPDATE, Opcode.NOTIFY -> true;
+            default -> type == Type.AXFR || type == Type.IXFR || message.getTSIG() != null;
+        };
+    }
+
     // The decoder is made for well-meant bytes: whatever it throws, the query is at fault.
     private static @Nullable Message parsed(byte[] wire) {
         try {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All name servers of this process, on UDP and TCP: one thread for the authoritative ones, which
@@ -13,8 +14,17 @@ import java.util.List;
 public final class NameServers implements AutoCloseable {
     private final List<AutoCloseable> listeners = new ArrayList<>();
 
-    /** One name server: where it listens, and what it does. */
-    public record Site(InetSocketAddress address, NameService service) {
+    /**
+     * One name server: where it listens, and what it does.
+     *
+     * @param maintenance null where it has no zones of its own
+     */
+    public record Site(
+            InetSocketAddress address, NameService service, @Nullable ZoneMaintenance maintenance) {
+        public Site(InetSocketAddress address, NameService service) {
+            this(address, service, null);
+        }
+
         private String role() {
             return service.role();
         }
@@ -42,7 +52,8 @@ public final class NameServers implements AutoCloseable {
     }
 
     private static Listening listening(Site site, Traffic traffic) {
-        return new Listening(site.address(), new Responder(site.service(), traffic));
+        return new Listening(
+                site.address(), new Responder(site.service(), site.maintenance(), traffic));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.labnet.dns.message.Reply.ExtendedError;
 import io.labnet.dns.message.ReplyWriter;
 import io.labnet.dns.server.NameService.Decision;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +32,28 @@ final class Responder {
         /**
          * Not known yet.
          *
-         * @param wire blocks until it is there; never throws
+         * @param messages blocks until they are there, as the iterator may; never throws
          */
-        record Pending(Supplier<ByteBuffer> wire) implements Response {}
+        record Pending(Supplier<Iterator<byte[]>> messages) implements Response {}
     }
 
     private final NameService service;
+    private final @Nullable ZoneMaintenance maintenance;
     private final Traffic traffic;
 
-    Responder(NameService service, Traffic traffic) {
+    Responder(NameService service, @Nullable ZoneMaintenance maintenance, Traffic traffic) {
         this.service = service;
+        this.maintenance = maintenance;
         this.traffic = traffic;
     }
 
     /** Never blocks, and never throws: a bug of ours shows as SERVFAIL. */
     Response respond(byte[] wire, Client client) {
+        if (maintenance != null && QueryReader.isAboutZones(wire)) {
+            var server = client.server().getAddress();
+            return new Response.Pending(
+                    () -> maintenance.respond(wire, client.address(), server, client.isTcp()));
+        }
         return switch (QueryReader.read(wire)) {
             case Heard.Noise() -> new Response.Silence();
             case Heard.Bad(var envelope, var question, var rcode) -> {
@@ -69,8 +77,10 @@ final class Responder {
             return switch (service.decide(query, client.address())) {
                 case Decision.Now(var reply) -> ready(client, envelope, question, reply);
                 case Decision.Later(var reply) ->
-                        new Response.Pending(
-                                () -> written(client, envelope, question, awaited(reply)));
+                        new Response.Pending(() -> {
+                            var wire = written(client, envelope, question, awaited(reply));
+                            return List.of(wire).iterator();
+                        });
             };
         } catch (RuntimeException bug) {
             LOG.error("{} cannot be answered", question.text(), bug);
@@ -94,13 +104,13 @@ final class Responder {
 
     private Response ready(
             Client client, Envelope envelope, @Nullable Question question, Reply reply) {
-        return new Response.Ready(written(client, envelope, question, reply));
+        return new Response.Ready(ByteBuffer.wrap(written(client, envelope, question, reply)));
     }
 
-    private ByteBuffer written(
+    private byte[] written(
             Client client, Envelope envelope, @Nullable Question question, Reply reply) {
         traffic.answered(client, question, reply);
         var limit = client.isTcp() ? TCP_LIMIT_BYTES : envelope.udpLimitBytes();
-        return ByteBuffer.wrap(ReplyWriter.write(envelope, question, reply, limit));
+        return ReplyWriter.write(envelope, question, reply, limit);
     }
 }

@@ -132,7 +132,12 @@ final class TcpListener implements AutoCloseable {
                         return;
                     }
                     case Response.Ready(var wire) -> send(wire);
-                    case Response.Pending later -> send(later.wire().get());
+                    case Response.Pending later -> {
+                        for (var all = later.messages().get(); all.hasNext(); ) {
+                            send(ByteBuffer.wrap(all.next()));
+                            progressNanos = System.nanoTime();
+                        }
+                    }
                 }
                 progressNanos = System.nanoTime();
             }

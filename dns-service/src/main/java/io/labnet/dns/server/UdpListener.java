@@ -126,7 +126,10 @@ final class UdpListener implements AutoCloseable {
                 .name("dns-search")
                 .start(() -> {
                     try {
-                        send(port, later.wire().get(), client);
+                        var messages = later.messages().get();
+                        if (messages.hasNext()) {
+                            send(port, ByteBuffer.wrap(messages.next()), client);
+                        }
                     } finally {
                         pending.release();
                     }

@@ -3,6 +3,7 @@ package io.labnet.dns.wiring;
 import io.labnet.admin.LabSettings;
 import io.labnet.admin.WorldSettings;
 import io.labnet.dns.admin.Recursion;
+import io.labnet.dns.admin.ServedZones;
 import io.labnet.dns.admin.ServerView;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
@@ -18,6 +19,9 @@ import io.labnet.dns.server.NameServers.Site;
 import io.labnet.dns.server.RecursiveService;
 import io.labnet.dns.server.SocketUpstream;
 import io.labnet.dns.server.Traffic;
+import io.labnet.dns.transfer.Office;
+import io.labnet.dns.transfer.OurAddress;
+import io.labnet.dns.zone.Hosting;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
 import io.labnet.dns.zone.ZoneFiles;
@@ -29,13 +33,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -78,13 +85,27 @@ class DnsWiring {
     }
 
     @Bean
-    Zones zones(LabSettings lab, RecordCache cache) throws ZoneFault {
-        var folder = lab.dataDir().resolve("dns").resolve("zones");
-        var zones = new Zones(new ZoneFiles(folder, new ZoneTemplate(world.hosts(), reverse)));
+    ZoneFiles zoneFiles(LabSettings lab) {
+        return new ZoneFiles(folder(lab), new ZoneTemplate(world.hosts(), reverse));
+    }
+
+    private static Path folder(LabSettings lab) {
+        return lab.dataDir().resolve("dns").resolve("zones");
+    }
+
+    @Bean
+    Zones zones(ZoneFiles files, RecordCache cache, TransferSettings transfer) throws ZoneFault {
+        var zones = new Zones(files);
+        var copies = new HashSet<Name>();
+        transfer.secondaries().forEach(secondary -> copies.add(name(secondary.zone())));
         var origins = new HashSet<Name>();
         servers.forEach(server -> origins.addAll(names(server.zones())));
         for (var origin : origins) {
-            zones.load(origin);
+            if (copies.contains(origin)) {
+                zones.loadSecondary(origin);
+            } else {
+                zones.load(origin);
+            }
         }
         zones.watch((zone, owner) -> forget(cache, zone, owner));
         return zones;
@@ -132,12 +153,40 @@ class DnsWiring {
     }
 
     @Bean
-    DnsListeners dnsListeners(Zones zones, Resolver resolver, Traffic traffic) {
+    Hosting hosting(LabSettings lab, Zones zones) throws ZoneFault {
+        return new Hosting(folder(lab).resolve("created-zones"), zones, served());
+    }
+
+    @Bean
+    ServedZones servedZones(Zones zones) {
+        return new ServedZones(zones);
+    }
+
+    @Bean
+    OurAddress ourAddress(Hosting hosting) {
+        return (origin, peer) ->
+                hosting.servers().stream()
+                        .filter(server -> hosting.zones(server).contains(origin))
+                        .map(world::listenAt)
+                        .filter(ours -> !ours.isAnyLocalAddress())
+                        .filter(ours -> ours.isLoopbackAddress() == peer.isLoopbackAddress())
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    @Bean
+    DnsListeners dnsListeners(
+            Zones zones, Hosting hosting, Office office, Resolver resolver, Traffic traffic) {
         var sites = new ArrayList<Site>();
-        served().forEach((address, origins) -> {
-            var authority = new Authority(origins, zones::zone);
-            sites.add(new Site(at(address), new AuthoritativeService(authority)));
-        });
+        var addresses = new HashSet<InetAddress>();
+        for (var server : hosting.servers()) {
+            var address = world.listenAt(server);
+            if (addresses.add(address)) {
+                var origins = hosting.zones(server);
+                var service = new AuthoritativeService(new Authority(origins, zones::zone));
+                sites.add(new Site(at(address), service, office.of(origins, service)));
+            }
+        }
         if (runsResolver()) {
             var clients = settings.resolver().clients().stream().map(Network::parse).toList();
             var service = new RecursiveService(resolver, clients, traffic);
@@ -147,11 +196,15 @@ class DnsWiring {
     }
 
     // In a container all of its name servers listen at the one address: there they are one.
-    private Map<InetAddress, Set<Name>> served() {
-        var served = new LinkedHashMap<InetAddress, Set<Name>>();
+    private Map<String, Set<Name>> served() {
+        var addresses = new HashMap<InetAddress, Set<Name>>();
+        var served = new LinkedHashMap<String, Set<Name>>();
         for (var server : servers) {
-            served.computeIfAbsent(world.listenAt(server.name()), _ -> new HashSet<>())
-                    .addAll(names(server.zones()));
+            var zones =
+                    addresses.computeIfAbsent(
+                            world.listenAt(server.name()), _ -> ConcurrentHashMap.newKeySet());
+            zones.addAll(names(server.zones()));
+            served.put(server.name(), zones);
         }
         return served;
     }
@@ -190,7 +243,7 @@ class DnsWiring {
         return texts.stream().map(text -> text.equals(REVERSE) ? reverse : name(text)).toList();
     }
 
-    private static Name name(String text) {
+    static Name name(String text) {
         try {
             return Name.fromString(text, Name.root);
         } catch (TextParseException malformed) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -136,20 +137,32 @@ public final class Zone {
         return records;
     }
 
-    // Serial numbers go round (RFC 1982 section 3.1); 0 is left out, which some programs take for
-    // "none yet".
     private static SOARecord next(SOARecord soa) {
-        return new SOARecord(
-                soa.getName(),
-                soa.getDClass(),
-                soa.getTTL(),
-                soa.getHost(),
-                soa.getAdmin(),
-                Serial.increment(soa.getSerial()),
-                soa.getRefresh(),
-                soa.getRetry(),
-                soa.getExpire(),
-                soa.getMinimum());
+        return Soa.withSerial(soa, Serial.increment(soa.getSerial()));
+    }
+
+    /**
+     * The version that a difference leads to.
+     *
+     * @throws ZoneFault when it does not begin at this version, or does not lead to a zone
+     */
+    public Zone apply(Difference difference) throws ZoneFault {
+        if (difference.from().getSerial() != soa().getSerial()) {
+            throw new ZoneFault(
+                    this + " is not what serial " + difference.from().getSerial() + " was");
+        }
+        var gone = new HashSet<>(difference.removed());
+        var records = new ArrayList<Record>(difference.added());
+        for (var record : records()) {
+            if (record.getType() != Type.SOA && !gone.remove(record)) {
+                records.add(record);
+            }
+        }
+        if (!gone.isEmpty()) {
+            throw new ZoneFault("not in " + this + ": " + gone.iterator().next());
+        }
+        records.add(difference.to());
+        return of(origin, records);
     }
 
     @Override

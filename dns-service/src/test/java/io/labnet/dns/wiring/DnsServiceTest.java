@@ -17,7 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -222,6 +224,126 @@ class DnsServiceTest {
         var problem = json.readTree(response.body());
         assertThat(problem.path("type").asString()).startsWith("urn:labnet:problem:");
         assertThat(problem.at("/errors/0/pointer").asString("")).isEqualTo(pointer);
+    }
+
+    private JsonNode made(int status, String method, String path, String body) throws Exception {
+        var response = call(method, path, body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return json.readTree(response.body());
+    }
+
+    private static final String LAB =
+            """
+            {"name": "lab.example", "server": "ns.poly.edu",
+             "file": "@ 60 SOA ns root 7 60 60 3600 60\\n@ 60 NS ns\\nns 60 A 127.53.2.2\\n"}\
+            """;
+
+    @Test
+    void a_zone_made_over_rest_is_served_by_its_server_alone_and_survives_a_restart()
+            throws Exception {
+        assertThat(made(201, "POST", "/api/dns/zones", LAB).path("serial").asInt()).isEqualTo(7);
+        made(409, "POST", "/api/dns/zones", LAB);
+        stop();
+        start();
+        var name = "ns.lab.example";
+        assertThat(dig("127.53.2.2", name, Type.A).getSection(Section.ANSWER)).hasSize(1);
+        assertThat(dig("127.53.2.1", name, Type.A).getRcode()).isEqualTo(Rcode.REFUSED);
+        var servers = get("/api/dns/servers?q=ns.poly.edu");
+        assertThat(servers.at("/items/0/zones").toString()).contains("lab.example");
+        assertThat(call("DELETE", "/api/dns/zones/lab.example", "").statusCode()).isEqualTo(204);
+        assertThat(dig("127.53.2.2", name, Type.A).getRcode()).isEqualTo(Rcode.REFUSED);
+        stop();
+        start();
+        made(404, "GET", "/api/dns/zones/lab.example", "");
+        made(409, "DELETE", "/api/dns/zones/umass.edu", "");
+    }
+
+    @Test
+    void bad_zones_are_refused_whole_and_the_old_one_serves_on() throws Exception {
+        var bad = LAB.replace("ns 60 A 127.53.2.2", "ns 60 A 127.53");
+        var problem = made(422, "POST", "/api/dns/zones", bad);
+        assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo("/file");
+        assertThat(problem.path("detail").asString()).contains("line 3");
+        made(422, "POST", "/api/dns/zones", LAB.replace("ns.poly.edu", "ns.nobody.edu"));
+        made(422, "POST", "/api/dns/zones", LAB.replace("lab.example", "lab..example"));
+        var text = "@ 60 SOA ns root 7 60 60 3600 60\n@ 60 NS ns\nwww CNAME a\nwww A 127.0.0.1\n";
+        assertThat(put("/api/dns/zones/umass.edu/file", "text/plain", "", text).statusCode())
+                .isEqualTo(422);
+        assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.2");
+    }
+
+    private HttpResponse<String> put(String path, String type, String ifMatch, String body)
+            throws Exception {
+        var server = ((WebServerApplicationContext) context).getWebServer();
+        var port = Objects.requireNonNull(server).getPort();
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Content-Type", type)
+                        .PUT(BodyPublishers.ofString(body));
+        if (!ifMatch.isEmpty()) {
+            request.header("If-Match", ifMatch);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void a_zone_is_replaced_by_a_master_file_of_the_version_that_was_seen() throws Exception {
+        var path = "/api/dns/zones/umass.edu/file";
+        var file = call("GET", path, "");
+        var tag = file.headers().firstValue("ETag").orElseThrow();
+        var serial = get("/api/dns/zones/umass.edu").path("serial").asLong();
+        var text = file.body() + "put.umass.edu. 60 A 127.80.0.9\n";
+        var done = put(path, "text/plain", tag, text);
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        assertThat(json.readTree(done.body()).path("serial").asLong()).isEqualTo(serial + 1);
+        assertThat(resolved("put.umass.edu")).containsExactly("127.80.0.9");
+        assertThat(put(path, "text/plain", tag, text).statusCode()).isEqualTo(412);
+    }
+
+    @Test
+    void a_set_is_put_as_a_whole_unless_somebody_was_faster() throws Exception {
+        var path = RECORDS + "/put.umass.edu/A";
+        var type = "application/json";
+        var first = put(path, type, "", "{\"ttl\": 60, \"data\": [\"127.80.0.8\"]}");
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+        var tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(call("GET", path, "").headers().firstValue("ETag")).hasValue(tag);
+        var second = "{\"ttl\": 60, \"data\": [\"127.80.0.8\", \"127.80.0.9\"]}";
+        assertThat(put(path, type, tag, second).statusCode()).isEqualTo(200);
+        assertThat(put(path, type, tag, second).statusCode()).isEqualTo(412);
+        assertThat(resolved("put.umass.edu")).containsExactlyInAnyOrder("127.80.0.8", "127.80.0.9");
+        assertThat(put(path, type, "", "{\"data\": []}").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void several_changes_are_made_at_once_or_none() throws Exception {
+        add("old.umass.edu", "A", "127.80.0.8");
+        var serial = get("/api/dns/zones/umass.edu").path("serial").asLong();
+        var changes = "/api/dns/zones/umass.edu/changes";
+        var body =
+                """
+                {"remove": [{"name": "old.umass.edu", "type": "A"}],
+                 "add": [{"name": "a.umass.edu", "type": "A", "data": "127.80.0.9"},
+                         {"name": "b.umass.edu", "type": "%s", "data": "a.umass.edu."}]}\
+                """;
+        var done = made(200, "POST", changes, body.formatted("CNAME"));
+        assertThat(done.path("serial").asLong()).isEqualTo(serial + 1);
+        assertThat(resolved("b.umass.edu")).containsExactly("a.umass.edu.", "127.80.0.9");
+        assertThat(resolved("old.umass.edu")).containsExactly("NXDOMAIN");
+        var bad = made(422, "POST", changes, body.formatted("A"));
+        assertThat(bad.at("/errors/0/pointer").asString()).isEqualTo("/add/1/data");
+    }
+
+    @Test
+    void the_lab_has_a_key_that_only_its_owner_can_read() throws Exception {
+        var file = folder.resolve("dns").resolve("labnet.key");
+        assertThat(Files.readString(file)).contains("key \"labnet\"", "algorithm hmac-sha256;");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        var before = Files.readString(file);
+        stop();
+        start();
+        assertThat(file).hasContent(before);
     }
 
     @Test
