@@ -27,6 +27,7 @@ import io.labnet.network.Network;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -36,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,7 +47,7 @@ import org.xbill.DNS.TextParseException;
 
 /** The rooms of the service, put together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DnsSettings.class, WorldSettings.class})
+@EnableConfigurationProperties({DnsSettings.class, ListenerSettings.class, WorldSettings.class})
 class DnsWiring {
     private static final int DNS_PORT = 53;
     private static final String REVERSE = "{{reverse}}";
@@ -56,6 +58,7 @@ class DnsWiring {
     private final Name reverse;
     private final List<DnsSettings.Server> servers;
     private final int port;
+    private final LongAdder changes = new LongAdder();
 
     DnsWiring(DnsSettings settings, LabSettings lab, WorldSettings world) {
         this.settings = settings;
@@ -87,6 +90,7 @@ class DnsWiring {
             zones.load(origin);
         }
         zones.watch((zone, owner) -> forget(cache, zone, owner));
+        zones.watch((_, _) -> changes.increment());
         return zones;
     }
 
@@ -132,18 +136,38 @@ class DnsWiring {
     }
 
     @Bean
-    DnsListeners dnsListeners(Zones zones, Resolver resolver, Traffic traffic) {
+    DnsListeners dnsListeners(
+            Zones zones,
+            Resolver resolver,
+            Traffic traffic,
+            ListenerSettings listeners,
+            LabSettings lab,
+            Clock clock)
+            throws IOException {
         var sites = new ArrayList<Site>();
         served().forEach((address, origins) -> {
             var authority = new Authority(origins, zones::zone);
-            sites.add(new Site(at(address), new AuthoritativeService(authority)));
+            var service = new AuthoritativeService(authority, changes::sum);
+            sites.add(new Site(at(address), service, id(address), null));
         });
         if (runsResolver()) {
             var clients = settings.resolver().clients().stream().map(Network::parse).toList();
             var service = new RecursiveService(resolver, clients, traffic);
-            sites.add(new Site(at(world.listenAt(settings.resolver().name())), service));
+            var name = settings.resolver().name();
+            sites.add(new Site(at(world.listenAt(name)), service, name, null));
         }
-        return new DnsListeners(() -> new NameServers(sites, settings.tcpIdle(), traffic));
+        var limits = listeners.limits(settings.tcpIdle());
+        var secret = CookieSecret.of(lab.dataDir().resolve("dns").resolve("cookie-secret"));
+        return new DnsListeners(() -> new NameServers(sites, limits, secret, traffic, clock));
+    }
+
+    // Where several servers listen at one address, they are one, named for the first of them.
+    private String id(InetAddress address) {
+        return servers.stream()
+                .map(DnsSettings.Server::name)
+                .filter(name -> world.listenAt(name).equals(address))
+                .findFirst()
+                .orElseThrow();
     }
 
     // In a container all of its name servers listen at the one address: there they are one.
