@@ -41,7 +41,7 @@ public final class RecordCache {
                     return size() > entriesMax;
                 }
             };
-    private long flushes;
+    private volatile long flushes;
 
     /**
      * An empty cache.
@@ -83,7 +83,7 @@ public final class RecordCache {
     }
 
     /** How often anything was flushed; an answer asked for before a flush is not kept after it. */
-    public synchronized long flushes() {
+    public long flushes() {
         return flushes;
     }
 

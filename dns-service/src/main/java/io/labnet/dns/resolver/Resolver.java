@@ -54,6 +54,11 @@ public final class Resolver {
         this.log = log;
     }
 
+    /** Another number whenever something was forgotten before its time. */
+    public long generation() {
+        return around.cache().flushes();
+    }
+
     /** The answer, if the cache has all of it; never blocks. */
     public Optional<Outcome> remembered(Question question, InetSocketAddress client) {
         var started = System.nanoTime();

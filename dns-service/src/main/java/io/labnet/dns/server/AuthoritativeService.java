@@ -6,20 +6,33 @@ import io.labnet.dns.message.Heard.Query;
 import io.labnet.dns.message.Reply;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 
 /** Says what an authority has decided; never asks anyone, so it never offers recursion. */
 public final class AuthoritativeService implements NameService {
     private final Authority authority;
+    private final LongSupplier generation;
 
-    public AuthoritativeService(Authority authority) {
+    /**
+     * A service.
+     *
+     * @param generation another number after each change of a zone
+     */
+    public AuthoritativeService(Authority authority, LongSupplier generation) {
         this.authority = authority;
+        this.generation = generation;
     }
 
     @Override
     public String role() {
         return "authoritative";
+    }
+
+    @Override
+    public long generation() {
+        return generation.getAsLong();
     }
 
     @Override

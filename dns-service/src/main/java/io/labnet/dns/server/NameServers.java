@@ -2,58 +2,73 @@ package io.labnet.dns.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All name servers of this process, on UDP and TCP: one thread for the authoritative ones, which
- * never wait, and one for the recursive ones.
- */
+/** All name servers of this process, on UDP and TCP. */
 public final class NameServers implements AutoCloseable {
     private final List<AutoCloseable> listeners = new ArrayList<>();
 
     /**
      * One name server: where it listens, and what it does.
      *
-     * @param maintenance null where it has no zones of its own
+     * @param id tells it from other servers of the same zones, for people (RFC 5001)
+     * @param maintenance of its zones; null where nobody may change or fetch any
      */
     public record Site(
-            InetSocketAddress address, NameService service, @Nullable ZoneMaintenance maintenance) {
+            InetSocketAddress address,
+            NameService service,
+            String id,
+            @Nullable ZoneMaintenance maintenance) {
         public Site(InetSocketAddress address, NameService service) {
-            this(address, service, null);
-        }
-
-        private String role() {
-            return service.role();
+            this(address, service, address.getHostString(), null);
         }
     }
 
     /**
      * Binds them all and begins to listen.
      *
-     * @param tcpIdle how long a TCP connection may be idle
+     * @param cookieSecret 16 bytes; servers that are to know each other's cookies share it
      * @throws IOException when a port cannot be had; the message names it, and none is bound then
      */
-    public NameServers(List<Site> sites, Duration tcpIdle, Traffic traffic) throws IOException {
-        var ports = sites.stream().map(site -> listening(site, traffic)).toList();
+    public NameServers(
+            List<Site> sites,
+            ListenerLimits limits,
+            byte[] cookieSecret,
+            Traffic traffic,
+            Clock clock)
+            throws IOException {
+        var cookies = new Cookies(cookieSecret);
+        var spotlight = new Spotlight(limits.shownPerSecond());
+        var around =
+                new UdpPort.Surroundings(
+                        new ReadyAnswers(limits.readyAnswers()),
+                        spotlight,
+                        rates(limits),
+                        cookies,
+                        traffic,
+                        clock);
+        var ports = new ArrayList<Listening>();
+        for (var site : sites) {
+            var options = new ReplyOptions(site.id(), cookies, limits.tcpIdle(), clock);
+            var responder = new Responder(site.service(), site.maintenance(), options, traffic);
+            ports.add(new Listening(site.address(), responder));
+        }
         try {
-            for (var role : sites.stream().map(Site::role).distinct().toList()) {
-                var same = sites.stream().filter(site -> site.role().equals(role));
-                var together = same.map(site -> listening(site, traffic)).toList();
-                listeners.add(new UdpListener("dns-udp-" + role, together, traffic));
-            }
-            listeners.add(new TcpListener(ports, tcpIdle, traffic));
+            listeners.add(new UdpListener(ports, around));
+            listeners.add(new TcpListener(ports, limits, traffic, spotlight, clock));
         } catch (IOException refused) {
             close();
             throw refused;
         }
     }
 
-    private static Listening listening(Site site, Traffic traffic) {
-        return new Listening(
-                site.address(), new Responder(site.service(), site.maintenance(), traffic));
+    private static @Nullable ResponseRates rates(ListenerLimits limits) {
+        return limits.responsesPerSecond() == 0
+                ? null
+                : new ResponseRates(limits.responsesPerSecond(), limits.slip());
     }
 
     @Override

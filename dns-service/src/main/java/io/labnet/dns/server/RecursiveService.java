@@ -33,11 +33,26 @@ public final class RecursiveService implements NameService {
         return "recursive";
     }
 
+    @Override
+    public long generation() {
+        return resolver.generation();
+    }
+
+    @Override
+    public boolean isAging() {
+        return true;
+    }
+
     // A resolver open to the world answers with other people's addresses to forged ones: it
     // would be an amplifier (RFC 5358).
     @Override
     public boolean welcomes(InetAddress client) {
-        return allowed.stream().anyMatch(network -> network.contains(client));
+        for (var network : allowed) {
+            if (network.contains(client)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
@@ -26,6 +27,8 @@ public final class Traffic {
     private final Counter cacheMisses;
     private final Counter upstreamQueries;
     private final Counter dropped;
+    private final Counter readyAnswers;
+    private final Counter rateLimited;
 
     public Traffic(MeterRegistry meters, Trace trace) {
         this.meters = meters;
@@ -34,6 +37,8 @@ public final class Traffic {
         this.cacheMisses = meters.counter("labnet.dns.cache-misses");
         this.upstreamQueries = meters.counter("labnet.dns.upstream-queries");
         this.dropped = meters.counter("labnet.dns.dropped");
+        this.readyAnswers = meters.counter("labnet.dns.ready-answers");
+        this.rateLimited = meters.counter("labnet.dns.rate-limited");
         answers.put(Rcode.NOERROR, counter(Rcode.NOERROR));
         queries("authoritative");
         queries("recursive");
@@ -42,11 +47,21 @@ public final class Traffic {
     /** A client's query came in; the question is null when it could not be understood. */
     void asked(Client client, String role, @Nullable Question question) {
         queries(role).increment();
-        trace.record(
-                PROTOCOL,
-                client.address(),
-                client.server(),
-                question == null ? () -> "not understood" : Summary.asked(question));
+        if (client.isTraced()) {
+            heard(client, question == null ? () -> "not understood" : Summary.asked(question));
+        }
+    }
+
+    /** Something about zones came in. */
+    void asked(Client client, String role, int opcode, @Nullable Question question) {
+        queries(role).increment();
+        if (client.isTraced()) {
+            heard(client, Summary.asked(opcode, question));
+        }
+    }
+
+    private void heard(Client client, Supplier<String> summary) {
+        trace.record(PROTOCOL, client.address(), client.server(), summary);
     }
 
     private Counter queries(String role) {
@@ -55,12 +70,41 @@ public final class Traffic {
 
     /** A client's reply goes out. */
     void answered(Client client, @Nullable Question question, Reply reply) {
-        answers.computeIfAbsent(reply.rcode(), this::counter).increment();
-        trace.record(
-                PROTOCOL,
-                client.server(),
-                client.address(),
-                Summary.said(question, reply.rcode(), reply.answers(), reply.authority()));
+        answers(reply.rcode()).increment();
+        if (client.isTraced()) {
+            said(client, Summary.said(question, reply.rcode(), reply.answers(), reply.authority()));
+        }
+    }
+
+    /** The reply to something about zones goes out. */
+    void answered(Client client, int opcode, @Nullable Question question, int rcode) {
+        answers(rcode).increment();
+        if (client.isTraced()) {
+            said(client, Summary.said(opcode, question, rcode));
+        }
+    }
+
+    /** A query came in and was answered as one before; nobody is shown it. */
+    void repeated(String role, int rcode, boolean fromCache) {
+        queries(role).increment();
+        answers(rcode).increment();
+        readyAnswers.increment();
+        if (fromCache) {
+            cacheHits.increment();
+        }
+    }
+
+    /** A reply was withheld, or cut short, because its client's network was given too many. */
+    void rateLimited() {
+        rateLimited.increment();
+    }
+
+    private void said(Client client, Supplier<String> summary) {
+        trace.record(PROTOCOL, client.server(), client.address(), summary);
+    }
+
+    private Counter answers(int rcode) {
+        return answers.computeIfAbsent(rcode, this::counter);
     }
 
     private Counter counter(int rcode) {

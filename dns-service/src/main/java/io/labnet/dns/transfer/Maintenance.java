@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +124,8 @@ final class Maintenance implements ZoneMaintenance {
         var limit = request.isTcp() ? Request.TCP_BYTES : envelope.udpLimitBytes();
         var room = limit - request.signatureBytes();
         var reply = reply(request, query);
-        return request.told(parsed(ReplyWriter.write(envelope, query.question(), reply, room)));
+        var wire = ReplyWriter.write(envelope, query.question(), reply, List.of(), room);
+        return request.told(parsed(wire));
     }
 
     private Reply reply(Request request, Heard.Query query) {

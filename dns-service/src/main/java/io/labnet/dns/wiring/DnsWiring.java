@@ -31,6 +31,7 @@ import io.labnet.network.Network;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ import org.xbill.DNS.TextParseException;
 
 /** The rooms of the service, put together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DnsSettings.class, WorldSettings.class})
+@EnableConfigurationProperties({DnsSettings.class, ListenerSettings.class, WorldSettings.class})
 class DnsWiring {
     private static final int DNS_PORT = 53;
     private static final String REVERSE = "{{reverse}}";
@@ -176,23 +177,45 @@ class DnsWiring {
 
     @Bean
     DnsListeners dnsListeners(
-            Zones zones, Hosting hosting, Office office, Resolver resolver, Traffic traffic) {
+            Zones zones,
+            Hosting hosting,
+            Office office,
+            Resolver resolver,
+            Traffic traffic,
+            ListenerSettings listeners,
+            LabSettings lab,
+            Clock clock)
+            throws IOException {
         var sites = new ArrayList<Site>();
         var addresses = new HashSet<InetAddress>();
         for (var server : hosting.servers()) {
             var address = world.listenAt(server);
             if (addresses.add(address)) {
                 var origins = hosting.zones(server);
-                var service = new AuthoritativeService(new Authority(origins, zones::zone));
-                sites.add(new Site(at(address), service, office.of(origins, service)));
+                var authority = new Authority(origins, zones::zone);
+                var service = new AuthoritativeService(authority, zones::generation);
+                var maintenance = office.of(origins, service);
+                sites.add(new Site(at(address), service, id(address), maintenance));
             }
         }
         if (runsResolver()) {
             var clients = settings.resolver().clients().stream().map(Network::parse).toList();
             var service = new RecursiveService(resolver, clients, traffic);
-            sites.add(new Site(at(world.listenAt(settings.resolver().name())), service));
+            var name = settings.resolver().name();
+            sites.add(new Site(at(world.listenAt(name)), service, name, null));
         }
-        return new DnsListeners(() -> new NameServers(sites, settings.tcpIdle(), traffic));
+        var limits = listeners.limits(settings.tcpIdle());
+        var secret = CookieSecret.of(lab.dataDir().resolve("dns").resolve("cookie-secret"));
+        return new DnsListeners(() -> new NameServers(sites, limits, secret, traffic, clock));
+    }
+
+    // Where several servers listen at one address, they are one, named for the first of them.
+    private String id(InetAddress address) {
+        return servers.stream()
+                .map(DnsSettings.Server::name)
+                .filter(name -> world.listenAt(name).equals(address))
+                .findFirst()
+                .orElseThrow();
     }
 
     // In a container all of its name servers listen at the one address: there they are one.

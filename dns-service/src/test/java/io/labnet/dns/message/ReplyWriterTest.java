@@ -37,7 +37,7 @@ class ReplyWriterTest {
     }
 
     private static Message written(Envelope envelope, Reply reply, int limit) throws IOException {
-        var wire = ReplyWriter.write(envelope, QUESTION, reply, limit);
+        var wire = ReplyWriter.write(envelope, QUESTION, reply, List.of(), limit);
         assertThat(wire.length).isLessThanOrEqualTo(limit);
         return new Message(wire);
     }

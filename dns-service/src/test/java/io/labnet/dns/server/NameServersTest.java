@@ -212,7 +212,7 @@ class NameServersTest {
     void there_are_only_so_many_tcp_connections() throws Exception {
         var open = new ArrayList<Socket>();
         try {
-            for (int i = 0; i < TcpListener.CONNECTIONS_MAX + 50; i++) {
+            for (int i = 0; i < ListenerLimits.usual(Duration.ZERO).tcpConnections() + 50; i++) {
                 open.add(connected(UMASS));
             }
             await().untilAsserted(() -> assertThat(internet.counted("dropped")).isGreaterThan(0));
@@ -236,8 +236,10 @@ class NameServersTest {
                         List.of(
                                 new NameServers.Site(late.at("127.67.0.8"), someService()),
                                 new NameServers.Site(taken, someService()));
-                assertThatThrownBy(
-                                () -> new NameServers(sites, Duration.ofSeconds(1), late.traffic))
+                var limits = ListenerLimits.usual(Duration.ofSeconds(1));
+                var secret = new byte[16];
+                assertThatThrownBy(() ->
+                                new NameServers(sites, limits, secret, late.traffic, late.clock))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("UDP 127.67.0.9:" + internet.port);
                 late.open();

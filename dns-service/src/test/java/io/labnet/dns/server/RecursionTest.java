@@ -308,5 +308,10 @@ class RecursionTest {
         public Decision decide(Query query, InetSocketAddress client) {
             return new Decision.Now(reply);
         }
+
+        @Override
+        public long generation() {
+            return 0;
+        }
     }
 }

@@ -33,7 +33,8 @@ final class SmallInternet implements AutoCloseable {
     final int port;
     final MutableClock clock = MutableClock.epochUTC();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final Traffic traffic = new Traffic(meters, new Trace(64, clock));
+    final Trace trace = new Trace(64, clock);
+    final Traffic traffic = new Traffic(meters, trace);
     final RecordCache cache = new RecordCache(1000, clock);
     final ResolutionLog log = new ResolutionLog(64, clock);
     private final List<Site> sites = new ArrayList<>();
@@ -52,13 +53,26 @@ final class SmallInternet implements AutoCloseable {
         var zone = zone(origin, "ns 600 A " + address + "\n" + records);
         var zones = new ConcurrentHashMap<Name, Zone>(Map.of(zone.origin(), zone));
         var authority = new Authority(Set.of(zone.origin()), zones::get);
-        sites.add(new Site(at(address), new AuthoritativeService(authority)));
+        sites.add(new Site(at(address), new AuthoritativeService(authority, () -> 0)));
         return this;
     }
 
     SmallInternet with(String address, NameService service) {
-        sites.add(new Site(at(address), service));
+        return with(new Site(at(address), service));
+    }
+
+    SmallInternet with(Site site) {
+        sites.add(site);
         return this;
+    }
+
+    /** What answers at an address. */
+    NameService service(String address) {
+        return sites.stream()
+                .filter(site -> site.address().equals(at(address)))
+                .findFirst()
+                .orElseThrow()
+                .service();
     }
 
     SmallInternet open() throws IOException {
@@ -66,7 +80,11 @@ final class SmallInternet implements AutoCloseable {
     }
 
     SmallInternet open(Duration tcpIdle) throws IOException {
-        running.add(new NameServers(sites, tcpIdle, traffic));
+        return open(ListenerLimits.usual(tcpIdle));
+    }
+
+    SmallInternet open(ListenerLimits limits) throws IOException {
+        running.add(new NameServers(sites, limits, new byte[16], traffic, clock));
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.labnet.dns.transfer;
 import io.labnet.dns.FreePort;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.server.AuthoritativeService;
+import io.labnet.dns.server.ListenerLimits;
 import io.labnet.dns.server.NameServers;
 import io.labnet.dns.server.NameServers.Site;
 import io.labnet.dns.server.Traffic;
@@ -100,14 +101,16 @@ public final class Desk implements AutoCloseable {
         secondaries = new Secondaries(copies, zones, files, (_, _) -> null, transferMeters, clock);
         var access = new Access(transfers, updates);
         var authority = new Authority(Set.of(ORIGIN), zones::zone);
-        var service = new AuthoritativeService(authority);
+        var service = new AuthoritativeService(authority, zones::generation);
         var office = new Office(keys, access, zones, secondaries, transferMeters);
         maintenance = office.of(Set.of(ORIGIN), service);
         servers =
                 new NameServers(
-                        List.of(new Site(address(), service, maintenance)),
-                        Duration.ofSeconds(10),
-                        new Traffic(meters, new Trace(64, clock)));
+                        List.of(new Site(address(), service, "desk", maintenance)),
+                        ListenerLimits.usual(Duration.ofSeconds(10)),
+                        new byte[16],
+                        new Traffic(meters, new Trace(64, clock)),
+                        clock);
     }
 
     public InetSocketAddress address() {
