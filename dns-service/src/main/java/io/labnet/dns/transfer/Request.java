@@ -6,9 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -75,7 +77,17 @@ record Request(Message message, Signature signature, InetSocketAddress client, b
 
     /** The reply of one message, signed as the request was. */
     Iterator<byte[]> told(Message reply) {
+        extend(reply);
         return List.of(signed(reply)).iterator();
+    }
+
+    /** Speaks EDNS to who does (RFC 6891 section 6.1.1), where the reply does not yet. */
+    void extend(Message reply) {
+        var theirs = message.getOPT();
+        if (theirs != null && reply.getOPT() == null) {
+            var flags = theirs.getFlags() & ExtendedFlags.DO;
+            reply.addRecord(new OPTRecord(UDP_BYTES, 0, 0, flags), Section.ADDITIONAL);
+        }
     }
 
     private byte[] signed(Message reply) {

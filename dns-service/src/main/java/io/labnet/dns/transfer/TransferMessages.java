@@ -7,7 +7,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -48,14 +47,15 @@ final class TransferMessages implements Iterator<byte[]> {
         }
         var message = request.reply(Rcode.NOERROR);
         message.getHeader().setFlag(Flags.AA);
-        var room = RECORD_BYTES_A_MESSAGE;
+        var bytes = bytes(next);
         do {
             message.addRecord(next, Section.ANSWER);
             next = records.hasNext() ? records.next() : null;
-            room -= next == null ? 0 : bytes(next);
-        } while (next != null && room > 0);
+            bytes += next == null ? 0 : bytes(next);
+        } while (next != null && bytes <= RECORD_BYTES_A_MESSAGE);
+        // RFC 5936 section 2.2.5: once is enough.
         if (isFirst) {
-            extend(message);
+            request.extend(message);
         }
         sign(message);
         isFirst = false;
@@ -72,13 +72,6 @@ final class TransferMessages implements Iterator<byte[]> {
 
     private static int bytes(Record record) {
         return record.toWire(Section.ANSWER).length;
-    }
-
-    // RFC 5936 section 2.2.5: once is enough.
-    private void extend(Message message) {
-        if (request.message().getOPT() != null) {
-            message.addRecord(new OPTRecord(Request.UDP_BYTES, 0, 0), Section.ADDITIONAL);
-        }
     }
 
     private void sign(Message message) {

@@ -19,8 +19,8 @@ public record TsigKey(Name name, Name algorithm, TSIG tsig, int macBytes) {
     /** Shorter secrets than the hash is long weaken it (RFC 8945 section 8). */
     private static final int SECRET_BYTES_MIN = 16;
 
-    /** What a TSIG record has beside names and signature: RFC 8945 section 4.2. */
-    private static final int FIXED_BYTES = 10 + 6 + 2 + 2 + 2 + 2 + 2 + 6;
+    /** What a TSIG record has beside names and signature (RFC 8945 section 4.2). */
+    private static final int FIXED_BYTES = 32;
 
     /**
      * Reads a key.
@@ -60,7 +60,7 @@ public record TsigKey(Name name, Name algorithm, TSIG tsig, int macBytes) {
 
     /** How many bytes its TSIG record adds to a message. */
     int recordBytes() {
-        return name.length() + TSIG.HMAC_SHA256.length() + FIXED_BYTES + macBytes;
+        return name.length() + algorithm.length() + FIXED_BYTES + macBytes;
     }
 
     @Override

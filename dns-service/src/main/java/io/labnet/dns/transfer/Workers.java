@@ -18,8 +18,8 @@ final class Workers<T> implements AutoCloseable {
     }
 
     private static final class State {
+        final Thread thread;
         boolean isWanted;
-        Thread thread;
 
         State(Thread thread) {
             this.thread = thread;

@@ -15,7 +15,7 @@ public final class Knot implements AutoCloseable {
      * Starts it.
      *
      * @param folder for its files
-     * @param sections of knot.conf after {@code server}, {@code log} and {@code database}
+     * @param sections of knot.conf after the server, its log and its files
      */
     public Knot(Path folder, int port, String sections) throws IOException {
         var program = Program.required("knotd");
@@ -39,6 +39,9 @@ public final class Knot implements AutoCloseable {
                     journal-db-max-size: 32M
                     kasp-db-max-size: 32M
                     timer-db-max-size: 32M
+                template:
+                  - id: default
+                    storage: "%1$s"
                 """
                                 .formatted(folder, port)
                         + sections);

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +33,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.TSIGRecord;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.Update;
 
@@ -220,6 +223,32 @@ class SignatureTest {
             assertThat(count).isBetween(5, 40);
             assertThat(records).isEqualTo(3000 + 5);
         }
+    }
+
+    @Test
+    void long_records_have_messages_of_their_own_and_one_that_fits_in_none_ends_it()
+            throws Exception {
+        desk.zones.add(Desk.ORIGIN, text("long1", 160));
+        desk.zones.add(Desk.ORIGIN, text("long2", 240));
+        var query = signed(question(Type.AXFR), desk.sha256).toWire();
+        assertThat(rcodes(query)).containsOnly(Rcode.NOERROR).hasSizeGreaterThanOrEqualTo(3);
+        desk.zones.add(Desk.ORIGIN, text("longer", 255));
+        assertThat(rcodes(query)).last().isEqualTo(Rcode.SERVFAIL);
+    }
+
+    private static Record text(String label, int strings) throws Exception {
+        var parts = new ArrayList<>(Collections.nCopies(strings, "x".repeat(255)));
+        parts.add("y".repeat(250));
+        var name = Name.fromString(label + "x".repeat(50), Desk.ORIGIN);
+        return new TXTRecord(name, DClass.IN, 60, parts);
+    }
+
+    private List<Integer> rcodes(byte[] query) throws Exception {
+        var rcodes = new ArrayList<Integer>();
+        for (var messages = told(query, true); messages.hasNext(); ) {
+            rcodes.add(new Message(messages.next()).getRcode());
+        }
+        return rcodes;
     }
 
     @Test
