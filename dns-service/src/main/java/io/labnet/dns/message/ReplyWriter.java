@@ -3,6 +3,7 @@ package io.labnet.dns.message;
 import io.labnet.dns.message.Heard.Edns;
 import io.labnet.dns.message.Heard.Envelope;
 import io.labnet.dns.message.Reply.ExtendedError;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.EDNSOption;
@@ -18,6 +19,10 @@ import org.xbill.DNS.Section;
 public final class ReplyWriter {
     private static final int HEADER_RCODE_BITS = 4;
     private static final int HEADER_RCODE_MASK = 0xF;
+    // RFC 1035 section 4.1.1.
+    private static final int FLAGS_AT = 2;
+    private static final int TC = 2;
+    private static final int ADDITIONAL_COUNT_AT = 10;
 
     private ReplyWriter() {}
 
@@ -26,7 +31,7 @@ public final class ReplyWriter {
      *
      * @param question repeated when it was understood
      * @param limitBytes 512 to 65535; a longer reply is cut at an RRset and says so by TC (RFC 2181
-     *     section 9)
+     *     section 9); so does one without the glue it must have (RFC 9471 section 3.1)
      */
     public static byte[] write(
             Envelope envelope, @Nullable Question question, Reply reply, int limitBytes) {
@@ -43,7 +48,15 @@ public final class ReplyWriter {
         if (edns != null) {
             message.addRecord(option(edns, reply), Section.ADDITIONAL);
         }
-        return message.toWire(limitBytes);
+        var wire = message.toWire(limitBytes);
+        if (additionalIn(wire) - (edns == null ? 0 : 1) < reply.glue()) {
+            wire[FLAGS_AT] |= TC;
+        }
+        return wire;
+    }
+
+    private static int additionalIn(byte[] wire) {
+        return ByteBuffer.wrap(wire).getChar(ADDITIONAL_COUNT_AT);
     }
 
     private static void header(Message message, Envelope envelope, Reply reply) {
