@@ -4,9 +4,12 @@ import io.labnet.dns.authority.Authority;
 import io.labnet.dns.authority.Verdict;
 import io.labnet.dns.message.Heard.Query;
 import io.labnet.dns.message.Reply;
+import io.labnet.dns.message.Reply.ExtendedError;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 
@@ -44,23 +47,37 @@ public final class AuthoritativeService implements NameService {
         return switch (verdict) {
             case Verdict.Answer(var answers, var additional) ->
                     authoritative(Rcode.NOERROR, answers, List.of(), additional);
-            // AA is about the first name of the answer (RFC 1035 section 4.1.1): with an alias
-            // of ours before the referral the reply has authority, a bare referral has none.
-            case Verdict.Delegation(var aliases, var nameServers, var glue) ->
-                    new Reply(
-                            Rcode.NOERROR,
-                            !aliases.isEmpty(),
-                            false,
-                            aliases,
-                            nameServers,
-                            glue,
-                            null);
+            case Verdict.Delegation referral -> reply(referral);
             case Verdict.NameError(var aliases, var soa) ->
                     authoritative(Rcode.NXDOMAIN, aliases, List.of(soa), List.of());
             case Verdict.NoData(var aliases, var soa) ->
                     authoritative(Rcode.NOERROR, aliases, List.of(soa), List.of());
+            case Verdict.NameTooLong(var aliases) ->
+                    authoritative(Rcode.YXDOMAIN, aliases, List.of(), List.of());
+            case Verdict.NotReady() -> notReady();
             case Verdict.Refused() -> Reply.of(Rcode.REFUSED);
         };
+    }
+
+    // AA is about the first name of the answer (RFC 1035 section 4.1.1): with an alias of ours
+    // before the referral the reply has authority, a bare referral has none.
+    private static Reply reply(Verdict.Delegation referral) {
+        var additional = new ArrayList<>(referral.glue());
+        additional.addAll(referral.siblings());
+        return new Reply(
+                Rcode.NOERROR,
+                !referral.aliases().isEmpty(),
+                false,
+                referral.aliases(),
+                referral.nameServers(),
+                additional,
+                referral.glue().size(),
+                null);
+    }
+
+    private static Reply notReady() {
+        var error = new ExtendedError(ExtendedErrorCodeOption.NOT_READY, "the zone is not loaded");
+        return new Reply(Rcode.SERVFAIL, false, false, List.of(), List.of(), List.of(), error);
     }
 
     private static Reply authoritative(

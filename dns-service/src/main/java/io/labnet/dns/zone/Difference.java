@@ -5,10 +5,13 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 
 /**
- * What makes one version of a zone of another (RFC 1995 section 4).
+ * What leads from one version of a zone to the next, as RFC 1995 section 4 writes it down. A record
+ * whose TTL changes is removed and added.
  *
- * @param removed without the SOA record, which always goes
- * @param added without the SOA record, which always comes
+ * @param from the SOA of the version that is changed
+ * @param to the SOA of the version that comes of it
+ * @param removed without the SOA
+ * @param added without the SOA
  */
 public record Difference(SOARecord from, SOARecord to, List<Record> removed, List<Record> added) {
     public Difference {

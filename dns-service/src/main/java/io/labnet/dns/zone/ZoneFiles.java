@@ -43,7 +43,10 @@ public final class ZoneFiles {
     Zone load(Name origin) throws ZoneFault {
         var changed = folder.resolve(fileName(origin));
         try {
-            var text = Files.exists(changed) ? Files.readString(changed) : shipped(origin);
+            if (Files.exists(changed)) {
+                return MasterFile.read(origin, changed);
+            }
+            var text = shipped(origin);
             if (text == null) {
                 throw new ZoneFault("there is no zone file " + changed);
             }

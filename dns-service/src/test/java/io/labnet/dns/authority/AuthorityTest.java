@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labnet.dns.authority.Verdict.Answer;
 import io.labnet.dns.authority.Verdict.Delegation;
 import io.labnet.dns.authority.Verdict.NameError;
+import io.labnet.dns.authority.Verdict.NameTooLong;
 import io.labnet.dns.authority.Verdict.NoData;
+import io.labnet.dns.authority.Verdict.NotReady;
 import io.labnet.dns.authority.Verdict.Refused;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.zone.MasterFile;
@@ -62,10 +64,11 @@ class AuthorityTest {
                 add(lines, "answer", answers);
                 add(lines, "additional", additional);
             }
-            case Delegation(var aliases, var nameServers, var glue) -> {
+            case Delegation(var aliases, var nameServers, var glue, var siblings) -> {
                 add(lines, "answer", aliases);
                 add(lines, "authority", nameServers);
                 add(lines, "additional", glue);
+                add(lines, "additional", siblings);
             }
             case NameError(var aliases, var soa) -> {
                 add(lines, "answer", aliases);
@@ -75,7 +78,8 @@ class AuthorityTest {
                 add(lines, "answer", aliases);
                 add(lines, "authority", List.of(soa));
             }
-            case Refused() -> {}
+            case NameTooLong(var aliases) -> add(lines, "answer", aliases);
+            case Refused(), NotReady() -> {}
         }
         return lines;
     }
