@@ -7,16 +7,11 @@ import io.labnet.dns.admin.ServerView;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Names;
-import io.labnet.dns.resolver.Forward;
-import io.labnet.dns.resolver.Limits;
-import io.labnet.dns.resolver.NameServer;
-import io.labnet.dns.resolver.ResolutionLog;
 import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.server.AuthoritativeService;
 import io.labnet.dns.server.NameServers;
 import io.labnet.dns.server.NameServers.Site;
 import io.labnet.dns.server.RecursiveService;
-import io.labnet.dns.server.SocketUpstream;
 import io.labnet.dns.server.Traffic;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
@@ -25,7 +20,6 @@ import io.labnet.dns.zone.ZoneTemplate;
 import io.labnet.dns.zone.Zones;
 import io.labnet.network.Network;
 import io.labnet.trace.Trace;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,7 +43,6 @@ import org.xbill.DNS.TextParseException;
 class DnsWiring {
     private static final int DNS_PORT = 53;
     private static final String REVERSE = "{{reverse}}";
-    private static final int RESOLUTIONS_KEPT = 512;
 
     private final DnsSettings settings;
     private final WorldSettings world;
@@ -96,20 +89,9 @@ class DnsWiring {
     // other processes learn of it when their TTLs have passed, as in any DNS.
     private static void forget(RecordCache cache, Zone zone, Name owner) {
         var top = owner.isWild() ? new Name(owner, 1) : owner;
-        cache.flush(name ->
-                name.subdomain(top) || (top.subdomain(name) && name.subdomain(zone.origin())));
-    }
-
-    @Bean
-    RecordCache recordCache(Clock clock, MeterRegistry meters) {
-        var cache = new RecordCache(settings.resolver().cacheEntries(), clock);
-        Gauge.builder("labnet.dns.cache-entries", cache, RecordCache::size).register(meters);
-        return cache;
-    }
-
-    @Bean
-    ResolutionLog resolutionLog(Clock clock) {
-        return new ResolutionLog(RESOLUTIONS_KEPT, clock);
+        cache.flush(kept ->
+                kept.name().subdomain(top)
+                        || (top.subdomain(kept.name()) && kept.name().subdomain(zone.origin())));
     }
 
     @Bean
@@ -118,40 +100,43 @@ class DnsWiring {
     }
 
     @Bean
-    Resolver resolver(RecordCache cache, Traffic traffic, ResolutionLog log, Clock clock) {
-        var ours = new HashSet<InetSocketAddress>();
-        servers.forEach(server -> ours.add(at(world.listenAt(server.name()))));
-        var upstream = new SocketUpstream(ours, traffic);
-        var roots = settings.resolver().roots().stream().map(this::root).toList();
-        var forwards = settings.resolver().forwards().stream().map(Forward::parse).toList();
-        return new Resolver(cache, upstream, roots, forwards, port, Limits.USUAL, log, clock);
-    }
-
-    private NameServer root(String host) {
-        return new NameServer(name(host), at(world.address(host)));
-    }
-
-    @Bean
-    DnsListeners dnsListeners(Zones zones, Resolver resolver, Traffic traffic) {
+    DnsListeners dnsListeners(
+            Zones zones, Resolver resolver, RecursingServers recursing, Traffic traffic) {
         var sites = new ArrayList<Site>();
-        served().forEach((address, origins) -> {
-            var authority = new Authority(origins, zones::zone);
-            sites.add(new Site(at(address), new AuthoritativeService(authority)));
+        var clients = settings.resolver().clients().stream().map(Network::parse).toList();
+        served().forEach((address, together) -> {
+            var authority = new Authority(together.origins(), zones::zone);
+            var service = new AuthoritativeService(authority);
+            sites.add(
+                    new Site(
+                            at(address),
+                            together.isRecursive()
+                                    ? recursing.around(together.name(), service, clients)
+                                    : service));
         });
         if (runsResolver()) {
-            var clients = settings.resolver().clients().stream().map(Network::parse).toList();
             var service = new RecursiveService(resolver, clients, traffic);
             sites.add(new Site(at(world.listenAt(settings.resolver().name())), service));
         }
         return new DnsListeners(() -> new NameServers(sites, settings.tcpIdle(), traffic));
     }
 
+    /** Name servers at one address, which are one to whoever asks. */
+    private record Together(String name, Set<Name> origins, boolean isRecursive) {
+        static Together of(Together one, Together other) {
+            var origins = new HashSet<>(one.origins());
+            origins.addAll(other.origins());
+            return new Together(one.name(), origins, one.isRecursive() || other.isRecursive());
+        }
+    }
+
     // In a container all of its name servers listen at the one address: there they are one.
-    private Map<InetAddress, Set<Name>> served() {
-        var served = new LinkedHashMap<InetAddress, Set<Name>>();
+    private Map<InetAddress, Together> served() {
+        var served = new LinkedHashMap<InetAddress, Together>();
         for (var server : servers) {
-            served.computeIfAbsent(world.listenAt(server.name()), _ -> new HashSet<>())
-                    .addAll(names(server.zones()));
+            var origins = new HashSet<>(names(server.zones()));
+            var alone = new Together(server.name(), origins, server.recursive());
+            served.merge(world.listenAt(server.name()), alone, Together::of);
         }
         return served;
     }
