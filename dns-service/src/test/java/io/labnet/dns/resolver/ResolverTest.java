@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.labnet.dns.cache.Credibility;
 import io.labnet.dns.message.Question;
+import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -181,6 +182,17 @@ class ResolverTest {
         assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isNotEmpty();
         internet.clock.add(Duration.ofSeconds(1));
         assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
+    }
+
+    @Test
+    void when_the_network_itself_refuses_the_client_is_told_so() {
+        internet.server(
+                UMASS,
+                (_, _) -> {
+                    throw new PortUnreachableException("refused");
+                });
+        assertThat(text(ask(resolver(), "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("23 no server of umass.edu can be reached");
     }
 
     @Test
