@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
-/** The last resolutions; a writer never waits. */
+/** The last resolutions of all resolvers here; a writer never waits. */
 public final class ResolutionLog {
     private final AtomicReferenceArray<@Nullable Resolution> ring;
     private final AtomicLong last = new AtomicLong();
@@ -29,6 +30,7 @@ public final class ResolutionLog {
 
     /** Remembers one resolution and forgets the oldest. */
     public void add(
+            Name resolver,
             InetSocketAddress client,
             Question question,
             Outcome outcome,
@@ -40,6 +42,7 @@ public final class ResolutionLog {
                 new Resolution(
                         id,
                         at,
+                        resolver,
                         client,
                         question,
                         outcome,
@@ -53,12 +56,22 @@ public final class ResolutionLog {
                 (old, now) -> old != null && old.id() > id ? old : now);
     }
 
+    /** The newest resolution's id; 0 when there was none yet. */
+    public long newest() {
+        return last.get();
+    }
+
     /** Those still remembered, newest first. */
     public List<Resolution> newestFirst() {
+        return since(0).reversed();
+    }
+
+    /** Those after the one with this id that are still remembered, oldest first. */
+    public List<Resolution> since(long id) {
         var found = new ArrayList<Resolution>();
         var newest = last.get();
-        for (long id = newest; id > Math.max(0, newest - ring.length()); id--) {
-            find(id).ifPresent(found::add);
+        for (long i = Math.max(id, newest - ring.length()) + 1; i <= newest; i++) {
+            find(i).ifPresent(found::add);
         }
         return found;
     }
@@ -69,5 +82,12 @@ public final class ResolutionLog {
                 ? Optional.empty()
                 : Optional.ofNullable(ring.get((int) (id % ring.length())))
                         .filter(entry -> entry.id() == id);
+    }
+
+    /** What one of the resolvers here did for another, which asked it from this address. */
+    Optional<Resolution> askedFrom(InetSocketAddress client, Question question) {
+        return newestFirst().stream()
+                .filter(r -> r.client().equals(client) && r.question().equals(question))
+                .findFirst();
     }
 }

@@ -80,19 +80,25 @@ public final class RecursiveService implements NameService {
         return reply(Rcode.REFUSED, List.of(), null, error);
     }
 
-    private static Reply reply(Outcome outcome) {
+    static Reply reply(Outcome outcome) {
+        return reply(outcome, null);
+    }
+
+    private static Reply reply(Outcome outcome, @Nullable ExtendedError note) {
         return switch (outcome) {
-            case Outcome.Answer(var records) -> reply(Rcode.NOERROR, records, null, null);
+            case Outcome.Answer(var records) -> reply(Rcode.NOERROR, records, null, note);
             case Outcome.NoSuchName(var aliases, var soa) ->
-                    reply(Rcode.NXDOMAIN, aliases, soa, null);
-            case Outcome.NoData(var aliases, var soa) -> reply(Rcode.NOERROR, aliases, soa, null);
+                    reply(Rcode.NXDOMAIN, aliases, soa, note);
+            case Outcome.NoData(var aliases, var soa) -> reply(Rcode.NOERROR, aliases, soa, note);
+            case Outcome.TooLong(var aliases) -> reply(Rcode.YXDOMAIN, aliases, null, note);
             case Outcome.Failed(var trouble) ->
-                    reply(
-                            Rcode.SERVFAIL,
-                            List.of(),
-                            null,
-                            new ExtendedError(trouble.code(), trouble.reason()));
+                    reply(Rcode.SERVFAIL, List.of(), null, error(trouble));
+            case Outcome.Noted(var inner, var why) -> reply(inner, error(why));
         };
+    }
+
+    private static ExtendedError error(Outcome.Trouble trouble) {
+        return new ExtendedError(trouble.code(), trouble.reason());
     }
 
     private static Reply reply(

@@ -8,16 +8,11 @@ import io.labnet.dns.admin.ServerView;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Names;
-import io.labnet.dns.resolver.Forward;
-import io.labnet.dns.resolver.Limits;
-import io.labnet.dns.resolver.NameServer;
-import io.labnet.dns.resolver.ResolutionLog;
 import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.server.AuthoritativeService;
 import io.labnet.dns.server.NameServers;
 import io.labnet.dns.server.NameServers.Site;
 import io.labnet.dns.server.RecursiveService;
-import io.labnet.dns.server.SocketUpstream;
 import io.labnet.dns.server.Traffic;
 import io.labnet.dns.transfer.Office;
 import io.labnet.dns.transfer.OurAddress;
@@ -29,7 +24,6 @@ import io.labnet.dns.zone.ZoneTemplate;
 import io.labnet.dns.zone.Zones;
 import io.labnet.network.Network;
 import io.labnet.trace.Trace;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,7 +51,6 @@ import org.xbill.DNS.TextParseException;
 class DnsWiring {
     private static final int DNS_PORT = 53;
     private static final String REVERSE = "{{reverse}}";
-    private static final int RESOLUTIONS_KEPT = 512;
 
     private final DnsSettings settings;
     private final WorldSettings world;
@@ -118,39 +111,14 @@ class DnsWiring {
     // other processes learn of it when their TTLs have passed, as in any DNS.
     private static void forget(RecordCache cache, Zone zone, Name owner) {
         var top = owner.isWild() ? new Name(owner, 1) : owner;
-        cache.flush(name ->
-                name.subdomain(top) || (top.subdomain(name) && name.subdomain(zone.origin())));
-    }
-
-    @Bean
-    RecordCache recordCache(Clock clock, MeterRegistry meters) {
-        var cache = new RecordCache(settings.resolver().cacheEntries(), clock);
-        Gauge.builder("labnet.dns.cache-entries", cache, RecordCache::size).register(meters);
-        return cache;
-    }
-
-    @Bean
-    ResolutionLog resolutionLog(Clock clock) {
-        return new ResolutionLog(RESOLUTIONS_KEPT, clock);
+        cache.flush(kept ->
+                kept.name().subdomain(top)
+                        || (top.subdomain(kept.name()) && kept.name().subdomain(zone.origin())));
     }
 
     @Bean
     Traffic traffic(MeterRegistry meters, Trace trace) {
         return new Traffic(meters, trace);
-    }
-
-    @Bean
-    Resolver resolver(RecordCache cache, Traffic traffic, ResolutionLog log, Clock clock) {
-        var ours = new HashSet<InetSocketAddress>();
-        servers.forEach(server -> ours.add(at(world.listenAt(server.name()))));
-        var upstream = new SocketUpstream(ours, traffic);
-        var roots = settings.resolver().roots().stream().map(this::root).toList();
-        var forwards = settings.resolver().forwards().stream().map(Forward::parse).toList();
-        return new Resolver(cache, upstream, roots, forwards, port, Limits.USUAL, log, clock);
-    }
-
-    private NameServer root(String host) {
-        return new NameServer(name(host), at(world.address(host)));
     }
 
     @Bean
@@ -181,12 +149,14 @@ class DnsWiring {
             Hosting hosting,
             Office office,
             Resolver resolver,
+            RecursingServers recursing,
             Traffic traffic,
             ListenerSettings listeners,
             LabSettings lab,
             Clock clock)
             throws IOException {
         var sites = new ArrayList<Site>();
+        var clients = settings.resolver().clients().stream().map(Network::parse).toList();
         var addresses = new HashSet<InetAddress>();
         for (var server : hosting.servers()) {
             var address = world.listenAt(server);
@@ -195,11 +165,17 @@ class DnsWiring {
                 var authority = new Authority(origins, zones::zone);
                 var service = new AuthoritativeService(authority, zones::generation);
                 var maintenance = office.of(origins, service);
-                sites.add(new Site(at(address), service, id(address), maintenance));
+                var name = id(address);
+                var asks = isRecursive(address);
+                sites.add(
+                        new Site(
+                                at(address),
+                                asks ? recursing.around(name, service, clients) : service,
+                                name,
+                                maintenance));
             }
         }
         if (runsResolver()) {
-            var clients = settings.resolver().clients().stream().map(Network::parse).toList();
             var service = new RecursiveService(resolver, clients, traffic);
             var name = settings.resolver().name();
             sites.add(new Site(at(world.listenAt(name)), service, name, null));
@@ -216,6 +192,12 @@ class DnsWiring {
                 .filter(name -> world.listenAt(name).equals(address))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private boolean isRecursive(InetAddress address) {
+        return servers.stream()
+                .filter(DnsSettings.Server::recursive)
+                .anyMatch(server -> world.listenAt(server.name()).equals(address));
     }
 
     // In a container all of its name servers listen at the one address: there they are one.

@@ -1,4 +1,6 @@
-/** Name servers and clients that others wrote, as far as they are installed. */
+/**
+ * Name servers that others wrote, started for a test on a loopback address and stopped after it.
+ */
 @NullMarked
 package io.labnet.dns.peers;
 

@@ -131,4 +131,60 @@ class ReadingTest {
                 .with(Section.ANSWER, "round.edu. 60 CNAME gaia.umass.edu.");
         assertThat(read()).isInstanceOf(Reading.Answer.class);
     }
+
+    @Test
+    void a_dname_above_the_name_counts_and_a_cname_beside_it_does_not() throws Exception {
+        authoritative(Rcode.NOERROR)
+                .with(Section.ANSWER, "umass.edu. 60 DNAME poly.edu.")
+                .with(Section.ANSWER, "gaia.umass.edu. 60 CNAME evil.edu.")
+                .with(Section.ANSWER, "gaia.poly.edu. 60 A 127.0.0.1")
+                .with(Section.ANSWER, "evil.edu. 60 A 127.66.6.6");
+        assertThat(read())
+                .isInstanceOfSatisfying(
+                        Reading.Answer.class,
+                        answer ->
+                                assertThat(answer.sets().stream().flatMap(List::stream))
+                                        .extracting(Record::rdataToString)
+                                        .containsExactly("poly.edu.", "127.0.0.1"));
+    }
+
+    @Test
+    void beside_an_answer_only_the_zones_own_servers_count() throws Exception {
+        authoritative(Rcode.NOERROR)
+                .with(Section.ANSWER, "gaia.umass.edu. 60 A 127.0.0.1")
+                .with(Section.AUTHORITY, "com. 60 NS ns.evil.edu.")
+                .with(Section.AUTHORITY, "poly.edu. 60 NS ns.evil.edu.")
+                .with(Section.AUTHORITY, "umass.edu. 60 NS ns.umass.edu.")
+                .with(Section.ADDITIONAL, "ns.umass.edu. 60 A 127.0.0.53")
+                .with(Section.ADDITIONAL, "www.bank.com. 60 A 127.66.6.6")
+                .with(Section.ADDITIONAL, "www.poly.edu. 60 A 127.66.6.6");
+        assertThat(read())
+                .isInstanceOfSatisfying(
+                        Reading.Answer.class,
+                        answer -> {
+                            assertThat(answer.beside().nameServers())
+                                    .extracting(Record::getName)
+                                    .containsExactly(Name.fromConstantString("umass.edu."));
+                            assertThat(answer.beside().addresses()).hasSize(1);
+                        });
+    }
+
+    @Test
+    void who_was_asked_to_recurse_is_believed_if_it_did() throws Exception {
+        with(Section.ANSWER, "gaia.umass.edu. 60 A 127.0.0.1");
+        assertThat(Reading.ofWhoMayRecurse(reply, GAIA, EDU)).isInstanceOf(Reading.Useless.class);
+        reply.getHeader().setFlag(Flags.RA);
+        assertThat(Reading.ofWhoMayRecurse(reply, GAIA, EDU))
+                .isInstanceOfSatisfying(
+                        Reading.Answer.class,
+                        answer -> assertThat(answer.beside().hasAuthority()).isFalse());
+        assertThat(read()).isInstanceOf(Reading.Useless.class);
+    }
+
+    @Test
+    void who_was_asked_to_recurse_may_refer_all_the_same() throws Exception {
+        reply.getHeader().setFlag(Flags.RA);
+        with(Section.AUTHORITY, "umass.edu. 60 NS ns.umass.edu.");
+        assertThat(Reading.ofWhoMayRecurse(reply, GAIA, EDU)).isInstanceOf(Reading.Referral.class);
+    }
 }

@@ -3,15 +3,20 @@ package io.labnet.dns.server;
 import io.labnet.dns.FreePort;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
-import io.labnet.dns.resolver.Forward;
+import io.labnet.dns.resolver.Conduct;
+import io.labnet.dns.resolver.Detour;
 import io.labnet.dns.resolver.Limits;
+import io.labnet.dns.resolver.LocalData;
 import io.labnet.dns.resolver.NameServer;
+import io.labnet.dns.resolver.Pauses;
 import io.labnet.dns.resolver.ResolutionLog;
 import io.labnet.dns.resolver.Resolver;
+import io.labnet.dns.resolver.Upstream;
 import io.labnet.dns.server.NameServers.Site;
 import io.labnet.dns.zone.MasterFile;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
+import io.labnet.network.Network;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -50,11 +55,34 @@ final class SmallInternet implements AutoCloseable {
 
     /** A zone's text is given without its apex; the server's name is {@code ns} in it. */
     SmallInternet serving(String address, String origin, String records) throws Exception {
+        return with(address, authority(address, origin, records));
+    }
+
+    /** The same, but the server asks on behalf of its clients instead of referring them. */
+    SmallInternet recursing(String address, String origin, String records) throws Exception {
+        var name = Name.fromString("ns", Name.fromConstantString(origin));
+        var plan =
+                new Resolver.Plan(
+                        name,
+                        List.of(),
+                        List.of(),
+                        port,
+                        Limits.USUAL,
+                        Pauses.USUAL,
+                        Conduct.RECURSING);
+        var upstream = new SocketUpstream(Set.of(), traffic);
+        var resolver = new Resolver(plan, cache.follower(), upstream, LocalData.none(), log, clock);
+        var everybody = List.of(Network.parse("127.0.0.0/8"));
+        var authority = authority(address, origin, records);
+        return with(address, new RecursingService(authority, resolver, everybody));
+    }
+
+    private static NameService authority(String address, String origin, String records)
+            throws Exception {
         var zone = zone(origin, "ns 600 A " + address + "\n" + records);
         var zones = new ConcurrentHashMap<Name, Zone>(Map.of(zone.origin(), zone));
         var authority = new Authority(Set.of(zone.origin()), zones::get);
-        sites.add(new Site(at(address), new AuthoritativeService(authority, () -> 0)));
-        return this;
+        return new AuthoritativeService(authority, () -> 0);
     }
 
     SmallInternet with(String address, NameService service) {
@@ -96,13 +124,30 @@ final class SmallInternet implements AutoCloseable {
         return resolver(limits, List.of(), roots);
     }
 
-    Resolver resolver(Limits limits, List<Forward> forwards, String... roots) {
+    Resolver resolver(Limits limits, List<Detour> detours, String... roots) {
+        // What a question costs is counted in many tests, so nobody asks of his own accord.
+        return resolver(limits, detours, Conduct.USUAL.priming(false), roots);
+    }
+
+    Resolver resolver(Limits limits, List<Detour> detours, Conduct conduct, String... roots) {
+        var upstream = new SocketUpstream(Set.of(), traffic);
+        return resolver(limits, detours, conduct, upstream, LocalData.none(), roots);
+    }
+
+    Resolver resolver(
+            Limits limits,
+            List<Detour> detours,
+            Conduct conduct,
+            Upstream upstream,
+            LocalData localData,
+            String... roots) {
         var servers =
                 List.of(roots).stream()
                         .map(r -> new NameServer(Name.fromConstantString("ns."), at(r)))
                         .toList();
-        var upstream = new SocketUpstream(Set.of(), traffic);
-        return new Resolver(cache, upstream, servers, forwards, port, limits, log, clock);
+        var name = Name.fromConstantString("local.");
+        var plan = new Resolver.Plan(name, servers, detours, port, limits, Pauses.USUAL, conduct);
+        return new Resolver(plan, cache, upstream, localData, log, clock);
     }
 
     double counted(String name) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.labnet.admin.ServiceStart;
 import io.labnet.dns.DnsServiceApplication;
 import io.labnet.dns.FreePort;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -20,6 +22,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -58,12 +62,17 @@ class DnsServiceTest {
 
     @BeforeEach
     void start() {
+        start(new String[0]);
+    }
+
+    private void start(String... more) {
+        var arguments = new ArrayList<>(List.of(more));
+        arguments.add("--server.port=0");
+        arguments.add("--labnet.data-dir=" + folder);
+        arguments.add("--labnet.port-offset=" + offset);
         context =
                 ServiceStart.of(DnsServiceApplication.class, DnsServiceApplication.NAME)
-                        .run(
-                                "--server.port=0",
-                                "--labnet.data-dir=" + folder,
-                                "--labnet.port-offset=" + offset);
+                        .run(arguments.toArray(String[]::new));
     }
 
     @AfterEach
@@ -133,7 +142,9 @@ class DnsServiceTest {
         assertThat(call("GET", "/api/dns/resolutions/99", "").statusCode()).isEqualTo(404);
         var exchanges = get("/api/dns/exchanges").path("items").valueStream();
         assertThat(exchanges.map(e -> e.path("summary").asString()))
-                .contains("A gaia.cs.umass.edu: referral to umass.edu (dns.cs.umass.edu)");
+                .contains(
+                        "A umass.edu: referral to umass.edu (dns.cs.umass.edu)",
+                        "A gaia.cs.umass.edu: 127.80.0.2");
     }
 
     @Test
@@ -357,11 +368,107 @@ class DnsServiceTest {
                         "\"nobody.umass.edu\" \"answer\"",
                         "\"umass.edu\" \"referral\"",
                         "\"dns.cs.umass.edu\" \"glue\"");
-        call("DELETE", "/api/dns/cache?name=gaia.cs.umass.edu", "");
+        assertThat(call("DELETE", "/api/dns/cache?name=gaia.cs.umass.edu&type=MX", "").statusCode())
+                .isEqualTo(204);
+        assertThat(get("/api/dns/cache?q=gaia").path("total").asInt()).isEqualTo(1);
+        assertThat(call("DELETE", "/api/dns/cache?name=a..b", "").statusCode()).isEqualTo(422);
+        call("DELETE", "/api/dns/cache?name=cs.umass.edu&subtree=true", "");
         assertThat(get("/api/dns/cache?q=gaia").path("total").asInt()).isZero();
         assertThat(get("/api/dns/counters").path("cache-entries").asInt()).isPositive();
         assertThat(call("DELETE", "/api/dns/cache", "").statusCode()).isEqualTo(204);
         assertThat(get("/api/dns/cache").path("total").asInt()).isZero();
+    }
+
+    @Test
+    void a_name_can_be_blocked_or_given_another_address_and_that_survives_a_restart()
+            throws Exception {
+        assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.2");
+        assertThat(rule("*.cs.umass.edu", "NXDOMAIN").statusCode()).isEqualTo(201);
+        assertThat(resolved("gaia.cs.umass.edu")).containsExactly("NXDOMAIN");
+        var response = rule("gaia.cs.umass.edu", "127.80.0.9");
+        assertThat(response.headers().firstValue("Location"))
+                .hasValue("/api/dns/local-data/gaia.cs.umass.edu");
+        assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.9");
+        stop();
+        start();
+        assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.9");
+        assertThat(get("/api/dns/local-data").at("/items/0/answer/0").asString())
+                .isEqualTo("NXDOMAIN");
+        assertThat(get("/api/dns/counters").path("local-answers").asInt()).isEqualTo(1);
+        for (var name : List.of("*.cs.umass.edu", "gaia.cs.umass.edu")) {
+            var path = "/api/dns/local-data/" + name;
+            assertThat(call("DELETE", path, "").statusCode()).isEqualTo(204);
+            assertThat(call("DELETE", path, "").statusCode()).isEqualTo(404);
+        }
+        assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.2");
+    }
+
+    private HttpResponse<String> rule(String name, String answer) throws Exception {
+        var body =
+                """
+                {"name": "%s", "answer": ["%s"]}\
+                """
+                        .formatted(name, answer);
+        return call("POST", "/api/dns/local-data", body);
+    }
+
+    @Test
+    void a_rule_that_cannot_be_is_refused_and_the_field_is_named() throws Exception {
+        assertThat(rule("gaia.cs.umass.edu", "maybe").body()).contains("\"pointer\":\"/answer\"");
+        assertThat(rule("a..b", "NODATA").body()).contains("\"pointer\":\"/name\"");
+        assertThat(call("POST", "/api/dns/local-data", "{}").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void resolutions_are_told_live() throws Exception {
+        var server = ((WebServerApplicationContext) context).getWebServer();
+        var port = Objects.requireNonNull(server).getPort();
+        var uri = URI.create("http://127.0.0.1:" + port + "/api/dns/resolutions/events");
+        var response = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
+        try (var lines =
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            // The first comment says that the watcher has its place.
+            assertThat(lines.readLine()).startsWith(":");
+            resolved("gaia.cs.umass.edu");
+            var line = lines.readLine();
+            while (!line.startsWith("data:")) {
+                line = lines.readLine();
+            }
+            var arrows = json.readTree(line.substring("data:".length())).path("arrows");
+            assertThat(arrows.size()).isEqualTo(8);
+            assertThat(arrows.at("/1/to").asString()).endsWith("root-servers.net");
+        }
+    }
+
+    @Test
+    void servers_can_ask_on_behalf_of_others_as_in_the_textbooks_other_picture() throws Exception {
+        stop();
+        start(
+                "--labnet.dns.resolver.recursion-desired=true",
+                "--labnet.dns.resolver.roots=a.root-servers.net",
+                "--labnet.dns.resolver.prime=false",
+                "--labnet.dns.servers[0].recursive=true",
+                "--labnet.dns.servers[0].name=a.root-servers.net",
+                "--labnet.dns.servers[0].zones=.",
+                "--labnet.dns.servers[1].recursive=true",
+                "--labnet.dns.servers[1].name=a.nic.edu",
+                "--labnet.dns.servers[1].zones=edu",
+                "--labnet.dns.servers[2].name=dns.cs.umass.edu",
+                "--labnet.dns.servers[2].zones=umass.edu");
+        assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.2");
+        var resolution = get("/api/dns/resolutions?size=1").at("/items/0");
+        assertThat(resolution.path("resolver").asString()).isEqualTo("dns.poly.edu");
+        assertThat(resolution.path("arrows").valueStream().map(a -> a.path("to").asString()))
+                .containsExactly(
+                        "dns.poly.edu",
+                        "a.root-servers.net",
+                        "a.nic.edu",
+                        "dns.cs.umass.edu",
+                        "a.nic.edu",
+                        "a.root-servers.net",
+                        "dns.poly.edu",
+                        "127.0.0.1");
     }
 
     @Test

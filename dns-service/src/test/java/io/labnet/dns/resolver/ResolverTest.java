@@ -1,0 +1,545 @@
+package io.labnet.dns.resolver;
+
+import static io.labnet.dns.resolver.ScriptedInternet.CLIENT;
+import static io.labnet.dns.resolver.ScriptedInternet.ask;
+import static io.labnet.dns.resolver.ScriptedInternet.error;
+import static io.labnet.dns.resolver.ScriptedInternet.noSuchName;
+import static io.labnet.dns.resolver.ScriptedInternet.question;
+import static io.labnet.dns.resolver.ScriptedInternet.reply;
+import static io.labnet.dns.resolver.ScriptedInternet.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.labnet.dns.cache.Credibility;
+import io.labnet.dns.message.Question;
+import java.net.PortUnreachableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** The resolver in virtual time, with name servers that do what each test needs. */
+class ResolverTest {
+    private static final String ROOT = "127.0.1.1";
+    private static final String EDU = "127.0.2.1";
+    private static final String UMASS = "127.0.3.1";
+
+    private final ScriptedInternet internet = new ScriptedInternet();
+
+    @BeforeEach
+    void world() throws Exception {
+        internet.zone(ROOT, ".", "edu. 600 NS ns.edu.\nns.edu. 600 A 127.0.2.1\n")
+                .zone(
+                        EDU,
+                        "edu.",
+                        """
+                        umass 600 NS ns.umass
+                        ns.umass 600 A 127.0.3.1
+                        """)
+                .zone(
+                        UMASS,
+                        "umass.edu.",
+                        """
+                        gaia.cs 300 A 127.80.0.2
+                        www 300 CNAME gaia.cs
+                        """);
+    }
+
+    private Resolver resolver() {
+        return internet.resolver(ROOT);
+    }
+
+    private List<String> asking(Resolver resolver, String name, int type) {
+        internet.newlyAsked();
+        ask(resolver, name, type);
+        return internet.newlyAsked();
+    }
+
+    // --- QNAME minimisation (RFC 9156) ---
+
+    @Test
+    void the_root_and_edu_are_shown_no_more_than_they_must_know() {
+        assertThat(asking(resolver(), "gaia.cs.umass.edu", Type.A))
+                .containsExactly(
+                        ROOT + " A edu", EDU + " A umass.edu", UMASS + " A gaia.cs.umass.edu");
+    }
+
+    @Test
+    void the_type_is_shown_only_to_who_has_the_name() {
+        assertThat(asking(resolver(), "umass.edu", Type.MX))
+                .containsExactly(ROOT + " A edu", EDU + " MX umass.edu", UMASS + " MX umass.edu");
+    }
+
+    @Test
+    void minimisation_can_be_turned_off_or_go_further() {
+        var off = Limits.USUAL.withLabelsMinimised(0);
+        var conduct = Conduct.USUAL.priming(false);
+        assertThat(
+                        asking(
+                                internet.resolver(conduct, off, List.of(), ROOT),
+                                "gaia.cs.umass.edu",
+                                Type.A))
+                .containsExactly(
+                        ROOT + " A gaia.cs.umass.edu",
+                        EDU + " A gaia.cs.umass.edu",
+                        UMASS + " A gaia.cs.umass.edu");
+        internet.cache.flush(_ -> true);
+        var far = Limits.USUAL.withLabelsMinimised(10);
+        assertThat(
+                        asking(
+                                internet.resolver(conduct, far, List.of(), ROOT),
+                                "gaia.cs.umass.edu",
+                                Type.A))
+                .containsExactly(
+                        ROOT + " A edu",
+                        EDU + " A umass.edu",
+                        UMASS + " A cs.umass.edu",
+                        UMASS + " A gaia.cs.umass.edu");
+    }
+
+    @Test
+    void a_server_that_denies_a_name_with_something_below_it_is_asked_for_the_whole_name() {
+        internet.server(
+                EDU,
+                (q, _) ->
+                        q.name().labels() == 3
+                                ? noSuchName(q, "edu. 60 SOA ns.edu. a.edu. 1 2 3 4 60")
+                                : reply(q, "www.broken.edu. 60 A 127.0.0.9"));
+        assertThat(text(ask(resolver(), "www.broken.edu", Type.A))).containsExactly("60 127.0.0.9");
+        // And nobody is told later that what has an address does not exist.
+        assertThat(text(ask(resolver(), "www.broken.edu", Type.A))).containsExactly("60 127.0.0.9");
+    }
+
+    @Test
+    void a_denial_of_the_shorter_name_that_proves_true_denies_all_that_is_below() {
+        var resolver = resolver();
+        assertThat(asking(resolver, "www.nobody.edu", Type.A))
+                .containsExactly(ROOT + " A edu", EDU + " A nobody.edu", EDU + " A www.nobody.edu");
+        assertThat(asking(resolver, "other.nobody.edu", Type.MX)).isEmpty();
+        assertThat(text(ask(resolver, "other.nobody.edu", Type.MX)))
+                .containsExactly("no such name");
+    }
+
+    // --- Priming (RFC 8109) ---
+
+    @Test
+    void a_resolver_asks_the_root_who_serves_it_and_believes_that_until_the_ttl_has_passed()
+            throws Exception {
+        internet.zone("127.0.1.2", ".", "edu. 600 NS ns.edu.\nns.edu. 600 A 127.0.2.1\n");
+        // The hint leads to a server that names another one.
+        internet.server(
+                ROOT,
+                (q, _) -> {
+                    var said = reply(q, ". 600 NS ns.");
+                    said.addRecord(
+                            ScriptedInternet.record("ns. 600 A 127.0.1.2"), Section.ADDITIONAL);
+                    return q.type() == Type.NS ? said : error(q, Rcode.SERVFAIL);
+                });
+        var resolver = internet.resolver(Conduct.USUAL, Limits.USUAL, List.of(), ROOT);
+        ask(resolver, "gaia.cs.umass.edu", Type.A);
+        await().until(() -> !internet.cache.hints(ScriptedInternet.name("."), Type.NS).isEmpty());
+        internet.clock.add(Duration.ofSeconds(10));
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("300 127.80.0.2");
+        assertThat(internet.newlyAsked()).contains("127.0.1.2 A edu");
+        internet.clock.add(Duration.ofSeconds(601));
+        assertThat(asking(resolver, "x.edu", Type.A)).contains(ROOT + " A edu");
+    }
+
+    @Test
+    void hints_stay_at_hand_when_those_who_were_named_are_gone() {
+        var resolver = internet.resolver(Conduct.USUAL, Limits.USUAL, List.of(), ROOT);
+        internet.cache.keep(
+                List.of(ScriptedInternet.record(". 600 NS ns.")), Credibility.ANSWER, 0);
+        internet.cache.keep(
+                List.of(ScriptedInternet.record("ns. 600 A 127.0.1.9")), Credibility.ADDITIONAL, 0);
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("300 127.80.0.2");
+    }
+
+    // --- Failures (RFC 9520), dead servers ---
+
+    @Test
+    void what_has_failed_is_not_tried_again_at_once_and_later_less_and_less_often() {
+        internet.gone(UMASS);
+        var resolver = resolver();
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("22 no server of umass.edu was of help");
+        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("13 no server of umass.edu was of help");
+        internet.clock.add(Duration.ofSeconds(1));
+        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isNotEmpty();
+        internet.clock.add(Duration.ofSeconds(1));
+        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
+    }
+
+    @Test
+    void when_the_network_itself_refuses_the_client_is_told_so() {
+        internet.server(
+                UMASS,
+                (_, _) -> {
+                    throw new PortUnreachableException("refused");
+                });
+        assertThat(text(ask(resolver(), "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("23 no server of umass.edu can be reached");
+    }
+
+    @Test
+    void whoever_is_mended_is_found_again_within_five_seconds() throws Exception {
+        internet.gone(UMASS);
+        var resolver = resolver();
+        for (int i = 0; i < 100; i++) {
+            ask(resolver, "gaia.cs.umass.edu", Type.A);
+            internet.clock.add(Duration.ofMillis(500));
+        }
+        internet.zone(UMASS, "umass.edu.", "gaia.cs 300 A 127.80.0.2\n");
+        var seconds = 0;
+        while (ask(resolver, "gaia.cs.umass.edu", Type.A) instanceof Outcome.Failed) {
+            internet.clock.add(Duration.ofSeconds(1));
+            seconds++;
+            assertThat(seconds).isLessThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void a_dead_server_costs_other_questions_nothing() {
+        internet.gone(UMASS);
+        var resolver = resolver();
+        for (int i = 0; i < 3; i++) {
+            ask(resolver, "n" + i + ".umass.edu", Type.A);
+        }
+        assertThat(asking(resolver, "another.umass.edu", Type.A)).isEmpty();
+    }
+
+    @Test
+    void a_flush_gives_everybody_another_chance() throws Exception {
+        internet.gone(UMASS);
+        var resolver = resolver();
+        for (int i = 0; i < 3; i++) {
+            ask(resolver, "gaia.cs.umass.edu", Type.A);
+            internet.clock.add(Duration.ofSeconds(5));
+        }
+        ask(resolver, "gaia.cs.umass.edu", Type.A);
+        internet.zone(UMASS, "umass.edu.", "gaia.cs 300 A 127.80.0.2\n");
+        internet.cache.flush(_ -> true);
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("300 127.80.0.2");
+    }
+
+    // --- Stale answers (RFC 8767) and prefetching ---
+
+    @Test
+    void when_nobody_can_be_asked_a_stale_answer_is_better_than_none() {
+        var resolver = resolver();
+        ask(resolver, "gaia.cs.umass.edu", Type.A);
+        ask(resolver, "nobody.umass.edu", Type.A);
+        internet.gone(ROOT).gone(EDU).gone(UMASS);
+        internet.clock.add(Duration.ofHours(1));
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("30 127.80.0.2", "note 3");
+        assertThat(text(ask(resolver, "nobody.umass.edu", Type.A)))
+                .containsExactly("no such name", "note 19");
+        // While the failure is remembered, the stale answer comes at once.
+        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
+        assertThat(resolver.counts().stale()).isGreaterThan(2);
+        internet.clock.add(Duration.ofDays(2));
+        assertThat(ask(resolver, "gaia.cs.umass.edu", Type.A)).isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
+    void whoever_waits_for_a_slow_server_is_told_the_stale_answer_and_the_search_goes_on()
+            throws Exception {
+        var resolver =
+                internet.resolver(
+                        Conduct.USUAL.priming(false).staleAfter(Duration.ofMillis(50)),
+                        Limits.USUAL,
+                        List.of(),
+                        ROOT);
+        ask(resolver, "gaia.cs.umass.edu", Type.A);
+        internet.clock.add(Duration.ofSeconds(301));
+        var answered = new CountDownLatch(1);
+        internet.server(
+                UMASS,
+                (q, _) -> {
+                    try {
+                        answered.await();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return reply(q, "gaia.cs.umass.edu. 300 A 127.80.0.3");
+                });
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("30 127.80.0.2", "note 3");
+        answered.countDown();
+        await().untilAsserted(() ->
+                assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                        .containsExactly("300 127.80.0.3"));
+    }
+
+    @Test
+    void what_is_asked_for_in_the_last_tenth_of_its_time_is_asked_for_again_meanwhile() {
+        var resolver = resolver();
+        ask(resolver, "gaia.cs.umass.edu", Type.A);
+        internet.clock.add(Duration.ofSeconds(269));
+        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
+        internet.clock.add(Duration.ofSeconds(1));
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("30 127.80.0.2");
+        await().untilAsserted(() ->
+                assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                        .containsExactly("300 127.80.0.2"));
+        assertThat(internet.newlyAsked()).containsOnlyOnce(UMASS + " A gaia.cs.umass.edu");
+        assertThat(resolver.counts().prefetches()).isEqualTo(1);
+    }
+
+    // --- Limits of work ---
+
+    @Test
+    void a_referral_to_many_servers_without_address_costs_little() {
+        // NXNSAttack: each name server would have to be sought in the victim's zone.
+        internet.server(
+                EDU,
+                (q, _) -> {
+                    var referral = error(q, Rcode.NOERROR);
+                    IntStream.range(0, 100)
+                            .mapToObj(i -> "evil.edu. 600 NS n%d.victim.umass.edu.".formatted(i))
+                            .forEach(ns ->
+                                    referral.addRecord(
+                                            ScriptedInternet.record(ns), Section.AUTHORITY));
+                    return q.name().toString().endsWith("evil.edu.") ? referral : delegation(q);
+                });
+        var resolver = resolver();
+        assertThat(ask(resolver, "www.evil.edu", Type.A)).isInstanceOf(Outcome.Failed.class);
+        assertThat(internet.newlyAsked().stream().filter(a -> a.startsWith(UMASS)).count())
+                .isLessThanOrEqualTo(Limits.USUAL.lookupsMax());
+    }
+
+    private static Message delegation(Question q) {
+        var referral = error(q, Rcode.NOERROR);
+        referral.addRecord(
+                ScriptedInternet.record("umass.edu. 600 NS ns.umass.edu."), Section.AUTHORITY);
+        referral.addRecord(
+                ScriptedInternet.record("ns.umass.edu. 600 A 127.0.3.1"), Section.ADDITIONAL);
+        return referral;
+    }
+
+    @Test
+    void a_staircase_of_referrals_ends() {
+        var labels = "x.".repeat(60);
+        internet.server(
+                EDU,
+                (q, _) -> {
+                    // Each time one label deeper, always to itself.
+                    var referral = error(q, Rcode.NOERROR);
+                    var depth = Math.min(internet.asked.size(), q.name().labels() - 1);
+                    var cut = new Name(q.name(), Math.max(0, q.name().labels() - 1 - depth));
+                    referral.addRecord(
+                            ScriptedInternet.record(cut + " 600 NS ns.edu."), Section.AUTHORITY);
+                    referral.addRecord(
+                            ScriptedInternet.record("ns.edu. 600 A " + EDU), Section.ADDITIONAL);
+                    return referral;
+                });
+        assertThat(text(ask(resolver(), labels + "edu", Type.A)).getFirst())
+                .isEqualTo("0 more than 30 referrals");
+    }
+
+    // --- Manners ---
+
+    @Test
+    void who_knows_no_edns_is_asked_without_and_from_then_on() {
+        internet.server(
+                UMASS,
+                (q, manner) ->
+                        manner.edns()
+                                ? error(q, Rcode.FORMERR)
+                                : reply(q, q.name() + " 300 A 127.80.0.2"));
+        var resolver = resolver();
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("300 127.80.0.2");
+        assertThat(asking(resolver, "www.umass.edu", Type.A)).hasSize(1);
+    }
+
+    @Test
+    void who_knows_edns_and_still_has_a_format_error_is_not_asked_again() {
+        internet.server(
+                UMASS,
+                (q, _) -> {
+                    var formerr = error(q, Rcode.FORMERR);
+                    formerr.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
+                    return formerr;
+                });
+        assertThat(asking(resolver(), "gaia.cs.umass.edu", Type.A)).hasSize(3);
+    }
+
+    // --- Aliases of whole subtrees (RFC 6672) ---
+
+    @Test
+    void a_dname_is_followed_and_serves_its_other_names_from_the_cache() throws Exception {
+        internet.server(
+                UMASS,
+                (q, _) ->
+                        q.name().toString().contains("old")
+                                ? reply(
+                                        q,
+                                        "old.umass.edu. 300 DNAME cs.umass.edu.",
+                                        // A liar's CNAME, which does not follow from the DNAME.
+                                        q.name() + " 300 CNAME www.bank.com.")
+                                : reply(q, q.name() + " 300 A 127.80.0.2"));
+        var resolver = resolver();
+        assertThat(text(ask(resolver, "gaia.old.umass.edu", Type.A)))
+                .containsExactly("300 cs.umass.edu.", "300 gaia.cs.umass.edu.", "300 127.80.0.2");
+        assertThat(asking(resolver, "www.old.umass.edu", Type.A))
+                .containsExactly(UMASS + " A www.cs.umass.edu");
+        assertThat(text(ask(resolver, "old.umass.edu", Type.DNAME)))
+                .containsExactly("300 cs.umass.edu.");
+    }
+
+    @Test
+    void a_dname_that_makes_too_long_a_name_says_so() {
+        var label = "x".repeat(63);
+        var deep = String.join(".", label, label, label) + ".umass.edu.";
+        internet.server(
+                UMASS,
+                (q, _) -> {
+                    var reply = reply(q, "old.umass.edu. 300 DNAME " + deep);
+                    reply.getHeader().setRcode(Rcode.YXDOMAIN);
+                    return reply;
+                });
+        var resolver = resolver();
+        assertThat(text(ask(resolver, label + ".old.umass.edu", Type.A)))
+                .containsExactly("too long");
+        assertThat(asking(resolver, label + ".old.umass.edu", Type.A)).isEmpty();
+    }
+
+    // --- Detours ---
+
+    @Test
+    void a_stub_zone_is_asked_of_its_own_servers_without_recursion() throws Exception {
+        internet.zone("127.0.4.1", "cluster.local.", "db 60 A 10.0.0.9\n");
+        var detours = List.of(Detour.stub("cluster.local=127.0.4.1", 53));
+        var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
+        assertThat(asking(resolver, "db.cluster.local", Type.A))
+                .containsExactly("127.0.4.1 A db.cluster.local");
+        assertThat(text(ask(resolver, "db.cluster.local", Type.A))).containsExactly("60 10.0.0.9");
+    }
+
+    @Test
+    void that_the_root_denies_a_name_does_not_deny_a_detour_below_it() throws Exception {
+        internet.zone("127.0.4.1", "cluster.local.", "db 60 A 10.0.0.9\n");
+        var detours = List.of(Detour.stub("cluster.local=127.0.4.1", 53));
+        var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
+        assertThat(text(ask(resolver, "local", Type.A))).containsExactly("no such name");
+        assertThat(text(ask(resolver, "db.cluster.local", Type.A))).containsExactly("60 10.0.0.9");
+        assertThat(text(ask(resolver, "db.other.local", Type.A))).containsExactly("no such name");
+    }
+
+    @Test
+    void of_several_resolvers_of_a_domain_another_is_asked_when_one_is_dead() {
+        internet.server(
+                "127.0.4.2",
+                (q, manner) -> {
+                    assertThat(manner.recursionDesired()).isTrue();
+                    return reply(q, q.name() + " 60 A 10.0.0.9");
+                });
+        var detours =
+                List.of(
+                        Detour.forward("cluster.local=127.0.4.1"),
+                        Detour.forward("cluster.local=127.0.4.2"));
+        var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
+        assertThat(text(ask(resolver, "db.cluster.local", Type.A))).containsExactly("60 10.0.0.9");
+        assertThat(internet.newlyAsked())
+                .containsExactly("127.0.4.1 A db.cluster.local", "127.0.4.2 A db.cluster.local");
+        // The one that answered is asked first from now on.
+        assertThat(asking(resolver, "web.cluster.local", Type.A))
+                .containsExactly("127.0.4.2 A web.cluster.local");
+    }
+
+    @Test
+    void when_all_resolvers_of_a_domain_are_dead_each_is_asked_twice_and_nobody_else() {
+        var detours = List.of(Detour.forward("cluster.local=127.0.4.1"));
+        var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
+        assertThat(asking(resolver, "db.cluster.local", Type.A))
+                .containsExactly("127.0.4.1 A db.cluster.local", "127.0.4.1 A db.cluster.local");
+    }
+
+    @Test
+    void a_domain_cannot_be_both_a_forward_and_a_stub_zone() {
+        var both = List.of(Detour.forward("a=127.0.4.1"), Detour.stub("a=127.0.4.1", 53));
+        assertThatThrownBy(() -> internet.resolver(Conduct.USUAL, Limits.USUAL, both, ROOT))
+                .hasMessageContaining("a forward and a stub zone");
+    }
+
+    // --- Local rules ---
+
+    @Test
+    void local_rules_come_before_whatever_others_say_also_about_an_aliass_target()
+            throws Exception {
+        var rules =
+                List.of(
+                        LocalRule.parse("*.ads.edu=NXDOMAIN"),
+                        LocalRule.parse("shop.edu=NODATA filtered"),
+                        LocalRule.parse("gaia.cs.umass.edu=127.0.0.1 ::1"));
+        var local = new LocalData(rules, null, _ -> {});
+        var resolver =
+                internet.resolver(
+                        Conduct.USUAL.priming(false), Limits.USUAL, List.of(), local, ROOT);
+        assertThat(text(ask(resolver, "a.b.ads.edu", Type.A)))
+                .containsExactly("no such name", "note 15");
+        assertThat(text(ask(resolver, "shop.edu", Type.MX))).containsExactly("no data", "note 17");
+        assertThat(internet.newlyAsked()).isEmpty();
+        assertThat(text(ask(resolver, "www.umass.edu", Type.A)))
+                .containsExactly("300 gaia.cs.umass.edu.", "30 127.0.0.1", "note 4");
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.AAAA)))
+                .containsExactly("30 0:0:0:0:0:0:0:1", "note 4");
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.MX)))
+                .containsExactly("no data", "note 4");
+        assertThat(text(ask(resolver, "ads.edu", Type.A))).containsExactly("no such name");
+        assertThat(resolver.counts().local()).isGreaterThan(4);
+    }
+
+    // --- Many at once ---
+
+    @Test
+    void only_so_many_wait_for_one_search() throws Exception {
+        var release = new CountDownLatch(1);
+        internet.server(
+                ROOT,
+                (q, _) -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return reply(q, "edu. 60 A 127.0.0.1");
+                });
+        var resolver = resolver();
+        var many = Searches.WAITING_MAX + 20;
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var told =
+                    IntStream.range(0, many)
+                            .mapToObj(_ ->
+                                    clients.submit(() ->
+                                            resolver.resolve(question("edu", Type.A), CLIENT)))
+                            .toList();
+            await().until(() -> resolver.counts().refused() == 19);
+            release.countDown();
+            var failed = 0;
+            for (var outcome : told) {
+                failed += outcome.get() instanceof Outcome.Failed ? 1 : 0;
+            }
+            assertThat(failed).isEqualTo(19);
+        }
+        assertThat(internet.newlyAsked()).hasSize(1);
+    }
+}
