@@ -7,6 +7,7 @@ import io.labnet.admin.ServiceStart;
 import io.labnet.dns.DnsServiceApplication;
 import io.labnet.dns.FreePort;
 import java.io.BufferedReader;
+import io.labnet.dns.peers.Program;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.DatagramPacket;
@@ -343,6 +344,28 @@ class DnsServiceTest {
         assertThat(resolved("old.umass.edu")).containsExactly("NXDOMAIN");
         var bad = made(422, "POST", changes, body.formatted("A"));
         assertThat(bad.at("/errors/0/pointer").asString()).isEqualTo("/add/1/data");
+    }
+
+    @Test
+    void nsupdate_with_the_labs_own_key_changes_a_zone_and_it_is_seen_at_once() throws Exception {
+        assertThat(resolved("new.umass.edu")).containsExactly("NXDOMAIN");
+        var key = folder.resolve("dns").resolve("labnet.key").toString();
+        var commands =
+                """
+                server 127.53.2.1 %d
+                zone umass.edu
+                prereq nxdomain new.umass.edu
+                update add new.umass.edu 60 A 127.80.0.9
+                send
+                """
+                        .formatted(DNS_PORT + offset);
+        var nsupdate = Program.required("nsupdate");
+        assertThat(Program.run(commands, nsupdate, "-k", key)).isEmpty();
+        assertThat(resolved("new.umass.edu")).containsExactly("127.80.0.9");
+        assertThat(Program.run(commands, nsupdate, "-k", key)).contains("YXDOMAIN");
+        // The server of another zone does not change this one.
+        var elsewhere = commands.replace("127.53.2.1", "127.53.1.1");
+        assertThat(Program.run(elsewhere, nsupdate, "-k", key)).contains("NOTAUTH");
     }
 
     @Test
