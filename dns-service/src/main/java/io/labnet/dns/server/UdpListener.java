@@ -1,7 +1,9 @@
 package io.labnet.dns.server;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -81,7 +83,12 @@ final class UdpListener implements AutoCloseable {
 
     private static DatagramChannel open(InetSocketAddress address, boolean isShared)
             throws IOException {
-        var channel = DatagramChannel.open();
+        // A socket for both families would take the longer way through the kernel for IPv4 too.
+        var family =
+                address.getAddress() instanceof Inet4Address
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6;
+        var channel = DatagramChannel.open(family);
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
             if (isShared) {

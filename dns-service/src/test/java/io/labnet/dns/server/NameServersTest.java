@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -179,10 +180,18 @@ class NameServersTest {
         try (var socket = connected(LOCAL)) {
             var first = query("gaia.umass.edu.");
             var second = query("nobody.umass.edu.");
+            first.getHeader().setID(1);
+            second.getHeader().setID(2);
             send(socket, first.toWire());
             send(socket, second.toWire());
-            assertThat(receive(socket).getHeader().getID()).isEqualTo(first.getHeader().getID());
-            assertThat(receive(socket).getRcode()).isEqualTo(Rcode.NXDOMAIN);
+            // In whatever order the answers are found.
+            var rcodes = new HashMap<Integer, Integer>();
+            for (var reply : List.of(receive(socket), receive(socket))) {
+                rcodes.put(reply.getHeader().getID(), reply.getRcode());
+            }
+            assertThat(rcodes)
+                    .containsEntry(first.getHeader().getID(), Rcode.NOERROR)
+                    .containsEntry(second.getHeader().getID(), Rcode.NXDOMAIN);
         }
     }
 
