@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -141,6 +142,14 @@ record SmallWorld(int seed, Map<Name, Zone> zones) {
         return names.stream()
                 .flatMap(name -> ASKED.stream().map(type -> new Question(name, type)))
                 .toList();
+    }
+
+    /** Names that own records, as text. */
+    Set<String> owners() {
+        return zones.values().stream()
+                .flatMap(zone -> zone.records().stream())
+                .map(record -> record.getName().toString())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -20,6 +20,9 @@ class MasterFileTest {
     private static final Name EDU = Name.fromConstantString("edu.");
     private static final String APEX = "@ 60 SOA ns root 1 1 1 1 60\n@ 60 NS ns\n";
 
+    // DLV; above are types for private use.
+    private static final int LAST_TYPE = 32_769;
+
     @TempDir Path folder;
 
     private static List<String> read(String text) throws ZoneFault {
@@ -239,6 +242,26 @@ class MasterFileTest {
         assertThat(again.records().stream().map(Record::toString))
                 .hasSize(3)
                 .containsExactlyElementsOf(zone.records().stream().map(Record::toString).toList());
+    }
+
+    @Test
+    void each_type_that_has_a_name_is_written_and_read_again() throws Exception {
+        var text =
+                new StringBuilder(
+                        Files.readString(Path.of("src/test/resources/scenarios/all-types.zone")));
+        var given = lines(MasterFile.read(EDU, text.toString()));
+        for (int type = 1; type <= LAST_TYPE; type++) {
+            var name = Type.string(type);
+            var isNamed = Type.isRR(type) && type != Type.SOA && !name.startsWith("TYPE");
+            if (isNamed && given.stream().noneMatch(line -> line.contains(" " + name + " "))) {
+                text.append("type" + type + " TYPE" + type + " \\# 3 010203\n");
+            }
+        }
+        var zone = MasterFile.read(EDU, text.toString());
+        assertThat(zone.size()).isGreaterThan(given.size() + 2);
+        var again = MasterFile.read(EDU, MasterFile.write(zone));
+        assertThat(lines(again)).containsExactlyElementsOf(lines(zone));
+        assertThat(again.records()).isEqualTo(zone.records());
     }
 
     @Test
