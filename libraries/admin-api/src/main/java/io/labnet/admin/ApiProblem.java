@@ -65,6 +65,11 @@ public final class ApiProblem extends ErrorResponseException {
                 List.of(new FieldError(pointer, detail)));
     }
 
+    /** 422: several fields cannot be; the detail says what of. */
+    public static ApiProblem invalid(String detail, List<FieldError> errors) {
+        return new ApiProblem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid", detail, errors);
+    }
+
     /** 503: not now; the detail says who is missing. */
     public static ApiProblem unavailable(String detail) {
         return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail, List.of());

@@ -1,0 +1,63 @@
+package io.labnet.dns.wiring;
+
+import io.labnet.dns.registrar.Registrar;
+import io.labnet.line.LineListener;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** Lets WHOIS listen and the registrar tidy up while the context runs. */
+final class RegistrarLife implements SmartLifecycle {
+    private final List<LineListener> whois;
+    private final Registrar registrar;
+    private final Duration tidyEvery;
+    private @Nullable Thread tidying;
+
+    RegistrarLife(List<LineListener> whois, Registrar registrar, Duration tidyEvery) {
+        this.whois = whois;
+        this.registrar = registrar;
+        this.tidyEvery = tidyEvery;
+    }
+
+    @Override
+    public synchronized void start() {
+        try {
+            whois.forEach(LineListener::start);
+        } catch (RuntimeException refused) {
+            whois.forEach(LineListener::stop);
+            throw refused;
+        }
+        tidying = Thread.ofVirtual().name("registrar-tidying").start(this::tidy);
+    }
+
+    // The first time after a while: by then the top-level domains' servers listen, too.
+    private void tidy() {
+        try {
+            while (true) {
+                Thread.sleep(tidyEvery);
+                registrar.tidy();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (tidying != null) {
+            tidying.interrupt();
+            tidying = null;
+        }
+        whois.forEach(LineListener::stop);
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return tidying != null;
+    }
+
+    int whoisConnections() {
+        return whois.stream().mapToInt(LineListener::openConnections).sum();
+    }
+}
