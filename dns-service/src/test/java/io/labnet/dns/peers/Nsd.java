@@ -66,7 +66,9 @@ public final class Nsd implements AutoCloseable {
           zonesdir: "%s"
           pidfile: "%s/pid"
           xfrdfile: "%s/xfrd"
+          xfrdir: "%s"
           zonelistfile: "%s/list"
+          rrl-ratelimit: 0
           database: ""
           server-count: 1
           hide-version: yes
@@ -76,6 +78,7 @@ public final class Nsd implements AutoCloseable {
                 .formatted(
                         address.getAddress().getHostAddress(),
                         address.getPort(),
+                        folder,
                         folder,
                         folder,
                         folder,

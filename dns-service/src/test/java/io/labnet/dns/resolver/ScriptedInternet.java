@@ -78,7 +78,8 @@ final class ScriptedInternet implements Upstream {
         var text = APEX + "ns 600 A " + address + "\n" + records;
         var zone = MasterFile.read(name(origin), text);
         var zones = new ConcurrentHashMap<Name, Zone>(Map.of(zone.origin(), zone));
-        var service = new AuthoritativeService(new Authority(Set.of(zone.origin()), zones::get));
+        var service =
+                new AuthoritativeService(new Authority(Set.of(zone.origin()), zones::get), () -> 0);
         return server(address, (question, _) -> said(service, question));
     }
 
@@ -86,8 +87,9 @@ final class ScriptedInternet implements Upstream {
             throws IOException {
         var wire = Message.newQuery(question.toRecord()).toWire();
         if (QueryReader.read(wire) instanceof Query query
-                && service.decide(query, CLIENT) instanceof Decision.Now(var reply)) {
-            return new Message(ReplyWriter.write(query.envelope(), question, reply, 65_535));
+                && service.decide(query, CLIENT) instanceof Decision.Now(var reply, _)) {
+            return new Message(
+                    ReplyWriter.write(query.envelope(), question, reply, List.of(), 65_535));
         }
         throw new IllegalStateException("an authority that has to wait");
     }
