@@ -10,10 +10,6 @@ import io.labnet.dns.peers.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -111,16 +104,7 @@ class DnsServiceTest {
     }
 
     private Message dig(String server, String name, int type) throws IOException {
-        var question = Record.newRecord(Name.fromString(name, Name.root), type, DClass.IN);
-        var query = Message.newQuery(question).toWire();
-        try (var socket = new DatagramSocket()) {
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(server), DNS_PORT + offset));
-            socket.setSoTimeout(5000);
-            socket.send(new DatagramPacket(query, query.length));
-            var reply = new DatagramPacket(new byte[512], 512);
-            socket.receive(reply);
-            return new Message(Arrays.copyOf(reply.getData(), reply.getLength()));
-        }
+        return Dig.at(server, DNS_PORT + offset, name, type);
     }
 
     private List<String> resolved(String name) throws IOException {

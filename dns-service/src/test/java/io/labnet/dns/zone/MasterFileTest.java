@@ -62,7 +62,13 @@ class MasterFileTest {
     void owner_ttl_and_class_are_those_of_the_record_before() throws Exception {
         assertThat(
                         read(
-                                "a 90 IN A 127.0.0.1\n   TXT x\nb IN 30 A 127.0.0.2\n\tTXT y\nc A 127.0.0.3\n"))
+                                """
+                                a 90 IN A 127.0.0.1
+                                   TXT x
+                                b IN 30 A 127.0.0.2
+                                \tTXT y
+                                c A 127.0.0.3
+                                """))
                 .containsExactly(
                         "a.edu. 90 A 127.0.0.1",
                         "a.edu. 90 TXT x",
@@ -206,7 +212,10 @@ class MasterFileTest {
     void generate_writes_a_line_for_each_number() throws Exception {
         assertThat(
                         read(
-                                "$GENERATE 9-11/2 h$ 30 A 127.0.0.$\n$GENERATE 1-1 ${10,4,x} MX \"5 m${-1}\"\n"))
+                                """
+                                $GENERATE 9-11/2 h$ 30 A 127.0.0.$
+                                $GENERATE 1-1 ${10,4,x} MX "5 m${-1}"
+                                """))
                 .containsExactly(
                         "000b.edu. 60 MX 5 m0.edu.",
                         "h11.edu. 30 A 127.0.0.11",
