@@ -100,6 +100,11 @@ public final class Resolver {
         return cache.flushes();
     }
 
+    /** Whether the answer to a question will be stale before long. */
+    public boolean isAgeing(Question question) {
+        return cache.isAgeing(question);
+    }
+
     /** Learns of a zone's servers from who should know, as from a referral. */
     public void learn(List<Record> nameServers, Collection<List<Record>> glue) {
         var asOf = cache.flushes();

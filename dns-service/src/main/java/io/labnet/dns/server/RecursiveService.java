@@ -61,7 +61,8 @@ public final class RecursiveService implements NameService {
         var remembered = resolver.remembered(question, client);
         traffic.looked(remembered.isPresent());
         if (remembered.isPresent()) {
-            return new Decision.Now(reply(remembered.get()));
+            // What is being renewed meanwhile must not be repeated past its renewal.
+            return new Decision.Now(reply(remembered.get()), !resolver.isAgeing(question));
         }
         if (!query.envelope().recursionDesired()) {
             return new Decision.Now(refusedWithoutRecursion());
