@@ -150,9 +150,8 @@ RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-ins
 LABEL org.opencontainers.image.title="labnet/tools" \
       org.opencontainers.image.description="The students' host: dig, curl, swaks, aria2c and their like" \
       org.opencontainers.image.version="$VERSION"
-RUN useradd --uid 10001 --create-home --home-dir /home/student student
+RUN useradd --uid 10001 --no-create-home --home-dir /tmp student
 USER 10001:10001
-ENV HOME=/tmp
 WORKDIR /tmp
 CMD ["sleep", "infinity"]
 
