@@ -28,8 +28,8 @@ class TwoCouriersTest {
     private static final Address ALICE = new Address("alice", "crepes.fr");
     private static final RetryPlan PLAN =
             new RetryPlan(List.of(Duration.ofMillis(50)), Duration.ofDays(2));
-    private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Duration LONGER = Duration.ofSeconds(3);
+    private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration LONGER = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String url = TemporaryPostgres.shared().newDatabase();
