@@ -46,7 +46,7 @@ public final class Hosting {
         this.file = file;
         this.zones = zones;
         this.served = served;
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return;
         }
         try {

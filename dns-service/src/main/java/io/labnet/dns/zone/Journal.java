@@ -54,7 +54,7 @@ final class Journal {
      */
     Journal(Path file) throws IOException, ZoneFault {
         this.file = file;
-        if (Files.exists(file)) {
+        if (!Files.notExists(file)) {
             read(ByteBuffer.wrap(Files.readAllBytes(file)));
         }
         synced = length;

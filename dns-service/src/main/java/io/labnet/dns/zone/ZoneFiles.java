@@ -47,7 +47,9 @@ public final class ZoneFiles {
     Zone load(Name origin) throws ZoneFault {
         var changed = folder.resolve(fileName(origin));
         try {
-            if (Files.exists(changed)) {
+            // One that cannot be looked at is not one that is not there: an old version would come
+            // back.
+            if (!Files.notExists(changed)) {
                 return MasterFile.read(origin, changed);
             }
             var text = shipped(origin);

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -176,6 +178,15 @@ class ZonesTest {
                         Change.Refused.class,
                         refused -> assertThat(refused.reason()).contains("too long"));
         assertThat(zones.zone(name)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"umass.edu.zone", "umass.edu.journal"})
+    void a_file_that_cannot_be_looked_at_is_not_taken_for_none(String file) throws Exception {
+        Files.createSymbolicLink(folder.resolve(file), Path.of(file));
+        assertThatThrownBy(this::zones)
+                .isInstanceOf(ZoneFault.class)
+                .hasMessageContaining(file + " cannot be read");
     }
 
     @Test
