@@ -146,7 +146,7 @@ class SecondaryTest {
                 var lame = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
             ours.copying(primary.address()).step(null);
             Thread.ofVirtual().start(() -> tellWithoutAuthority(lame, ours));
-            clock.add(Duration.ofSeconds(3600));
+            clock.add(Duration.ofHours(1));
             var copy = ours.copying((InetSocketAddress) lame.getLocalSocketAddress());
             copy.step(null);
             assertThat(ours.counted("transfers-failed")).isEqualTo(1);
