@@ -98,7 +98,7 @@ public final class Authority {
                 Additional.siblings(nameServers, (host, type) -> ofZone(zone, host, type)));
     }
 
-    // RFC 8914 section 4.15: a zone whose time as a secondary's copy is over, or that never came.
+    // RFC 8914 section 4.25: a copy whose time is over, or that never came.
     private Verdict withoutZone(Question question) {
         return closest(question.name(), question.type()) == null
                 ? new Verdict.Refused()

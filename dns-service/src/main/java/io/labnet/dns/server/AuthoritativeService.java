@@ -55,7 +55,7 @@ public final class AuthoritativeService implements NameService {
             case Verdict.NameTooLong(var aliases) ->
                     authoritative(Rcode.YXDOMAIN, aliases, List.of(), List.of());
             case Verdict.NotReady() -> notReady();
-            case Verdict.Refused() -> Reply.of(Rcode.REFUSED);
+            case Verdict.Refused() -> refused();
         };
     }
 
@@ -76,8 +76,24 @@ public final class AuthoritativeService implements NameService {
     }
 
     private static Reply notReady() {
-        var error = new ExtendedError(ExtendedErrorCodeOption.NOT_READY, "the zone is not loaded");
-        return new Reply(Rcode.SERVFAIL, false, false, List.of(), List.of(), List.of(), error);
+        // RFC 8914 section 4.25.
+        return failed(
+                Rcode.SERVFAIL,
+                ExtendedErrorCodeOption.INVALID_DATA,
+                "no copy of the zone has come yet, or it has expired");
+    }
+
+    private static Reply refused() {
+        // RFC 8914 section 4.21.
+        return failed(
+                Rcode.REFUSED,
+                ExtendedErrorCodeOption.NOT_AUTHORITATIVE,
+                "in none of the zones that are served here");
+    }
+
+    private static Reply failed(int rcode, int code, String text) {
+        var error = new ExtendedError(code, text);
+        return new Reply(rcode, false, false, List.of(), List.of(), List.of(), error);
     }
 
     private static Reply authoritative(

@@ -1,7 +1,9 @@
 package io.labnet.dns.zone;
 
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,20 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class Folder {
     private Folder() {}
 
+    /** What is to be in a file. */
+    interface Content {
+        void writeTo(OutputStream to) throws IOException;
+    }
+
     /** Writes a file anew; when this returns, it survives a crash. */
-    static void replace(Path file, byte[] content) throws IOException {
+    static void replace(Path file, Content content) throws IOException {
         var written = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel =
-                FileChannel.open(
-                        written,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try (var out = new FileOutputStream(written.toFile())) {
+            var buffer = new BufferedOutputStream(out);
+            content.writeTo(buffer);
+            buffer.flush();
+            out.getFD().sync();
         }
         // A reader finds the old file or the new one, never half of one.
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);

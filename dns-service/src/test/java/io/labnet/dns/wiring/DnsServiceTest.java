@@ -265,6 +265,9 @@ class DnsServiceTest {
         var text = "@ 60 SOA ns root 7 60 60 3600 60\n@ 60 NS ns\nwww CNAME a\nwww A 127.0.0.1\n";
         assertThat(put("/api/dns/zones/umass.edu/file", "text/plain", "", text).statusCode())
                 .isEqualTo(422);
+        var large = text + "é".repeat(8 << 20);
+        assertThat(put("/api/dns/zones/umass.edu/file", "text/plain", "", large).body())
+                .contains("more than 16777216 bytes");
         assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.2");
     }
 
