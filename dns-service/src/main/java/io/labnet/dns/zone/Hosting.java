@@ -95,11 +95,16 @@ public final class Hosting {
         if (created.size() >= CREATED_MAX) {
             return new Change.Refused(CREATED_MAX + " zones are the most that can be made");
         }
+        // Before it is in service: what is said as long as its server does not know of it must not
+        // be taken for what is said of it.
+        var here = served.getOrDefault(server, Set.of());
+        var isNew = here.add(zone.origin());
         var change = zones.create(zone);
         if (change instanceof Change.Done) {
             created.put(zone.origin(), server);
             keep();
-            served.getOrDefault(server, Set.of()).add(zone.origin());
+        } else if (isNew) {
+            here.remove(zone.origin());
         }
         return change;
     }
