@@ -56,7 +56,7 @@ class ZonesController {
         return new ZoneView(
                 Names.text(zone.origin()),
                 soa.getSerial(),
-                zone.records().size(),
+                zone.size(),
                 Names.text(soa.getHost()),
                 zones.all().isSecondary(zone.origin()) ? "secondary" : "primary");
     }
