@@ -55,7 +55,7 @@ public final class AuthoritativeService implements NameService {
             case Verdict.NameTooLong(var aliases) ->
                     authoritative(Rcode.YXDOMAIN, aliases, List.of(), List.of());
             case Verdict.NotReady() -> notReady();
-            case Verdict.Refused() -> Reply.of(Rcode.REFUSED);
+            case Verdict.Refused() -> refused();
         };
     }
 
@@ -76,8 +76,16 @@ public final class AuthoritativeService implements NameService {
     }
 
     private static Reply notReady() {
-        var error = new ExtendedError(ExtendedErrorCodeOption.NOT_READY, "the zone is not loaded");
-        return new Reply(Rcode.SERVFAIL, false, false, List.of(), List.of(), List.of(), error);
+        return Reply.of(
+                Rcode.SERVFAIL,
+                new ExtendedError(ExtendedErrorCodeOption.NOT_READY, "the zone is not loaded"));
+    }
+
+    // RFC 8914 section 4.21.
+    private static Reply refused() {
+        return Reply.of(
+                Rcode.REFUSED,
+                new ExtendedError(ExtendedErrorCodeOption.NOT_AUTHORITATIVE, "no zone of ours"));
     }
 
     private static Reply authoritative(
