@@ -77,23 +77,20 @@ public final class AuthoritativeService implements NameService {
 
     private static Reply notReady() {
         // RFC 8914 section 4.25.
-        return failed(
+        return Reply.of(
                 Rcode.SERVFAIL,
-                ExtendedErrorCodeOption.INVALID_DATA,
-                "no copy of the zone has come yet, or it has expired");
+                new ExtendedError(
+                        ExtendedErrorCodeOption.INVALID_DATA,
+                        "no copy of the zone has come yet, or it has expired"));
     }
 
     private static Reply refused() {
         // RFC 8914 section 4.21.
-        return failed(
+        return Reply.of(
                 Rcode.REFUSED,
-                ExtendedErrorCodeOption.NOT_AUTHORITATIVE,
-                "in none of the zones that are served here");
-    }
-
-    private static Reply failed(int rcode, int code, String text) {
-        var error = new ExtendedError(code, text);
-        return new Reply(rcode, false, false, List.of(), List.of(), List.of(), error);
+                new ExtendedError(
+                        ExtendedErrorCodeOption.NOT_AUTHORITATIVE,
+                        "in none of the zones that are served here"));
     }
 
     private static Reply authoritative(

@@ -1,15 +1,19 @@
 package io.labnet.dns.server;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All name servers of this process, on UDP and TCP. */
-public final class NameServers implements AutoCloseable {
-    private final List<AutoCloseable> listeners = new ArrayList<>();
+public final class NameServers implements Closeable {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    private final List<Closeable> listeners = new ArrayList<>();
 
     /**
      * One name server: where it listens, and what it does.
@@ -44,15 +48,18 @@ public final class NameServers implements AutoCloseable {
         var spotlight = new Spotlight(limits.shownPerSecond());
         var around =
                 new UdpPort.Surroundings(
-                        new ReadyAnswers(limits.readyAnswers()),
+                        new ReadyAnswers(traffic.isLogged() ? 0 : limits.readyAnswers()),
                         spotlight,
                         rates(limits),
                         cookies,
+                        limits.cookiesRequired(),
                         traffic,
                         clock);
         var ports = new ArrayList<Listening>();
         for (var site : sites) {
-            var options = new ReplyOptions(site.id(), cookies, limits.tcpIdle(), clock);
+            var options =
+                    new ReplyOptions(
+                            site.id(), cookies, limits.cookiesRequired(), limits.tcpIdle(), clock);
             var responder = new Responder(site.service(), site.maintenance(), options, traffic);
             ports.add(new Listening(site.address(), responder));
         }
@@ -73,15 +80,41 @@ public final class NameServers implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (var listener : listeners.reversed()) {
+        try {
+            close(listeners.reversed());
+        } finally {
+            listeners.clear();
+        }
+    }
+
+    /**
+     * Closes them all, even where one of them does not close.
+     *
+     * @throws IOException of the first that did not
+     */
+    static void close(Iterable<? extends Closeable> all) throws IOException {
+        IOException trouble = null;
+        for (var one : all) {
             try {
-                listener.close();
+                one.close();
             } catch (IOException unclosed) {
-                throw unclosed;
-            } catch (Exception unforeseen) {
-                throw new IllegalStateException(unforeseen);
+                trouble = trouble == null ? unclosed : trouble;
             }
         }
-        listeners.clear();
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+
+    /** Waits for threads to end, a few seconds at most: only then are their ports free. */
+    static void awaitEnd(List<Thread> threads) {
+        var deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        try {
+            for (var thread : threads) {
+                thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -38,7 +38,7 @@ public final class RecursingService implements NameService {
 
     @Override
     public String role() {
-        return authority.role();
+        return "recursing";
     }
 
     @Override

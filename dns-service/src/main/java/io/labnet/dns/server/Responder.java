@@ -48,6 +48,8 @@ final class Responder {
     private final @Nullable ZoneMaintenance maintenance;
     private final ReplyOptions options;
     private final Traffic traffic;
+    private final Tally udp;
+    private final Tally tcp;
 
     Responder(
             NameService service,
@@ -58,32 +60,51 @@ final class Responder {
         this.maintenance = maintenance;
         this.options = options;
         this.traffic = traffic;
+        this.udp = traffic.tally(service.role(), "udp");
+        this.tcp = traffic.tally(service.role(), "tcp");
     }
 
     NameService service() {
         return service;
     }
 
+    /** The counters of what is said and heard by UDP. */
+    Tally udp() {
+        return udp;
+    }
+
+    private Tally tally(Client client) {
+        return client.isTcp() ? tcp : udp;
+    }
+
     /** Never blocks, and never throws: a bug of ours shows as SERVFAIL. */
     Response respond(byte[] wire, Client client) {
         return switch (QueryReader.read(wire)) {
             case Heard.Noise() -> new Response.Silence();
-            case Heard.Bad(var envelope, var question, var rcode) -> {
-                traffic.asked(client, service.role(), question);
-                yield ready(client, envelope, question, Reply.of(rcode), false);
+            case Heard.Bad bad -> {
+                traffic.asked(client, tally(client), bad.question());
+                var error = Reply.of(rcode(bad, client));
+                yield ready(client, bad.envelope(), bad.question(), error, false);
             }
             case Heard.Maintenance about -> respond(about, wire, client);
             case Heard.Query query -> {
-                traffic.asked(client, service.role(), query.question());
+                traffic.asked(client, tally(client), query.question());
                 yield respond(query, client);
             }
         };
     }
 
+    // Who asks for a cookie alone learns whether the one it has is good (RFC 7873 section 5.4).
+    private int rcode(Heard.Bad bad, Client client) {
+        return bad.rcode() == Rcode.NOERROR && options.isWrongCookie(bad.envelope(), client)
+                ? Rcode.BADCOOKIE
+                : bad.rcode();
+    }
+
     private Response respond(Heard.Maintenance about, byte[] wire, Client client) {
         var envelope = about.envelope();
         var question = about.question();
-        traffic.asked(client, service.role(), envelope.opcode(), question);
+        traffic.asked(client, tally(client), envelope.opcode(), question);
         if (maintenance == null) {
             return ready(client, envelope, question, Reply.of(about.rcode()), false);
         }
@@ -99,7 +120,8 @@ final class Responder {
         }
         var first = messages.next();
         var opcode = about.envelope().opcode();
-        traffic.answered(client, opcode, about.question(), ReplyWriter.rcode(first));
+        var rcode = ReplyWriter.rcode(first);
+        traffic.answered(client, tally(client), opcode, about.question(), rcode);
         return new Iterator<>() {
             private boolean isFirst = true;
 
@@ -123,13 +145,16 @@ final class Responder {
         if (!service.welcomes(client.address().getAddress())) {
             return ready(client, envelope, question, unwelcome(), false);
         }
+        if (options.demandsCookie(envelope, client)) {
+            return ready(client, envelope, question, Reply.of(Rcode.BADCOOKIE), false);
+        }
         try {
             return switch (service.decide(query, client.address())) {
                 case Decision.Now(var reply, var repeatable) ->
                         ready(client, envelope, question, reply, repeatable);
                 case Decision.Later(var reply) ->
                         new Response.Pending(() -> {
-                            var wire = written(client, envelope, question, awaited(reply));
+                            var wire = awaited(client, envelope, question, reply);
                             return Collections.singleton(wire).iterator();
                         });
             };
@@ -139,18 +164,20 @@ final class Responder {
         }
     }
 
-    private static Reply awaited(Supplier<Reply> reply) {
+    private byte[] awaited(
+            Client client, Envelope envelope, Question question, Supplier<Reply> reply) {
         try {
-            return reply.get();
+            return written(client, envelope, question, reply.get());
         } catch (RuntimeException bug) {
-            LOG.error("A search has failed", bug);
-            return Reply.of(Rcode.SERVFAIL);
+            LOG.error("{} cannot be answered", question.text(), bug);
+            return written(client, envelope, question, Reply.of(Rcode.SERVFAIL));
         }
     }
 
     private static Reply unwelcome() {
-        var error = new ExtendedError(ExtendedErrorCodeOption.PROHIBITED, "not an allowed network");
-        return new Reply(Rcode.REFUSED, false, false, List.of(), List.of(), List.of(), error);
+        return Reply.of(
+                Rcode.REFUSED,
+                new ExtendedError(ExtendedErrorCodeOption.PROHIBITED, "not an allowed network"));
     }
 
     private Response ready(
@@ -171,7 +198,7 @@ final class Responder {
 
     private byte[] written(
             Client client, Envelope envelope, @Nullable Question question, Reply reply) {
-        traffic.answered(client, question, reply);
+        traffic.answered(client, tally(client), question, reply);
         var limit = client.isTcp() ? TCP_LIMIT_BYTES : envelope.udpLimitBytes();
         var edns = envelope.edns();
         var more = edns == null ? List.<EDNSOption>of() : options.answering(edns, client);

@@ -1,6 +1,7 @@
 package io.labnet.dns.server;
 
 import io.labnet.dns.server.Responder.Response;
+import io.labnet.dns.server.Traffic.Dropped;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -10,13 +11,14 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: its queries are answered as soon as each answer is known, in whatever
- * order that is (RFC 7766 section 6.2.1.1), at most {@value #OUTSTANDING_MAX} at a time.
+ * order that is (RFC 7766 sections 6.2.1.1 and 7), at most {@value #OUTSTANDING_MAX} at a time.
  */
 final class TcpConnection {
     static final int OUTSTANDING_MAX = 32;
@@ -33,6 +35,7 @@ final class TcpConnection {
     private final Traffic traffic;
     private final Semaphore pending;
     private final Semaphore outstanding = new Semaphore(OUTSTANDING_MAX);
+    private final AtomicInteger awaited = new AtomicInteger();
     private final ReentrantLock writing = new ReentrantLock();
     private volatile long progressNanos = System.nanoTime();
 
@@ -91,7 +94,7 @@ final class TcpConnection {
         switch (responder.respond(query, client)) {
             // Noise here is no accident of the network: the client is no client.
             case Response.Silence() -> {
-                traffic.dropped();
+                traffic.dropped(Dropped.NOISE);
                 return false;
             }
             case Response.Ready(var wire, _) -> send(wire);
@@ -104,16 +107,26 @@ final class TcpConnection {
     private void answerLater(Response.Pending later) throws InterruptedException {
         outstanding.acquire();
         pending.acquire();
+        awaited.incrementAndGet();
         Thread.ofVirtual()
                 .name("dns-tcp-search")
                 .start(() -> {
                     try {
-                        send(later.messages().get());
+                        send(found(later));
                     } finally {
                         pending.release();
                         outstanding.release();
                     }
                 });
+    }
+
+    private Iterator<byte[]> found(Response.Pending later) {
+        try {
+            return later.messages().get();
+        } finally {
+            progressed();
+            awaited.decrementAndGet();
+        }
     }
 
     private void send(Iterator<byte[]> messages) {
@@ -142,7 +155,8 @@ final class TcpConnection {
     }
 
     void closeIfIdleSince(long nanos) {
-        if (progressNanos - nanos < 0) {
+        // While we owe it an answer, a client is not idle (RFC 7766 section 3).
+        if (awaited.get() == 0 && progressNanos - nanos < 0) {
             close();
         }
     }

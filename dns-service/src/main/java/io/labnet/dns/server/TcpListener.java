@@ -1,13 +1,15 @@
 package io.labnet.dns.server;
 
+import io.labnet.dns.server.Traffic.Dropped;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** DNS over TCP (RFC 7766): accepts connections at all ports, and closes those that are idle. */
-final class TcpListener implements AutoCloseable {
+final class TcpListener implements Closeable {
     private static final int BACKLOG = 64;
+    // Who cannot accept, for want of files perhaps, cannot do so again and again.
+    private static final Duration UNACCEPTED_PAUSE = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
     private final ListenerLimits limits;
@@ -29,6 +33,7 @@ final class TcpListener implements AutoCloseable {
     private final Semaphore places;
     private final Semaphore pending = new Semaphore(ListenerLimits.PENDING_MAX);
     private final List<ServerSocket> ports = new ArrayList<>();
+    private final List<Thread> acceptors = new ArrayList<>();
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> clients = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -72,30 +77,41 @@ final class TcpListener implements AutoCloseable {
                     "TCP " + Listening.text(port.address()) + ": " + refused.getMessage(), refused);
         }
         ports.add(socket);
-        Thread.ofVirtual().name("dns-tcp-accept").start(() -> accept(socket, port.responder()));
+        acceptors.add(
+                Thread.ofVirtual()
+                        .name("dns-tcp-accept")
+                        .start(() -> accept(socket, port.responder())));
     }
 
     private void accept(ServerSocket port, Responder responder) {
-        while (!port.isClosed()) {
-            try {
-                admit(port.accept(), responder);
-            } catch (SocketException gone) {
-                LOG.debug("{} accepts no more", port, gone);
-            } catch (IOException unaccepted) {
-                LOG.warn("{} could not accept: {}", port, unaccepted.getMessage());
+        try {
+            while (!port.isClosed()) {
+                try {
+                    admit(port.accept(), responder);
+                } catch (IOException | RuntimeException unaccepted) {
+                    if (!port.isClosed()) {
+                        LOG.warn("{} could not accept", port, unaccepted);
+                        Thread.sleep(UNACCEPTED_PAUSE);
+                    }
+                }
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void admit(Socket socket, Responder responder) throws IOException {
         var client = socket.getInetAddress();
         if (!hasPlace(client)) {
-            traffic.dropped();
+            traffic.dropped(Dropped.CONNECTIONS);
             socket.close();
             return;
         }
         var connection = new TcpConnection(socket, responder, this::client, traffic, pending);
         connections.add(connection);
+        if (closed) {
+            connection.close();
+        }
         Thread.ofVirtual()
                 .name("dns-tcp")
                 .start(() -> {
@@ -152,9 +168,11 @@ final class TcpListener implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closed = true;
-        for (var port : ports) {
-            port.close();
+        try {
+            NameServers.close(ports);
+        } finally {
+            connections.forEach(TcpConnection::close);
+            NameServers.awaitEnd(acceptors);
         }
-        connections.forEach(TcpConnection::close);
     }
 }

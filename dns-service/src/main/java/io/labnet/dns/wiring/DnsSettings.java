@@ -11,13 +11,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param servers the authoritative ones
  * @param resolver the recursive one
- * @param tcpIdle how long a TCP connection may be idle
+ * @param tcpIdle how long a TCP connection may be idle, 100 ms to an hour
  */
 @ConfigurationProperties("labnet.dns")
 public record DnsSettings(
         @DefaultValue List<Server> servers,
         @DefaultValue ResolverSettings resolver,
         @DefaultValue("10s") Duration tcpIdle) {
+    private static final Duration TCP_IDLE_MIN = Duration.ofMillis(100);
+    // Of the 6,553 s that can be told (RFC 7828 section 3.1).
+    private static final Duration TCP_IDLE_MAX = Duration.ofHours(1);
+
+    public DnsSettings {
+        if (tcpIdle.compareTo(TCP_IDLE_MIN) < 0 || tcpIdle.compareTo(TCP_IDLE_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "labnet.dns.tcp-idle is " + tcpIdle + ", but must be 100ms to 1h");
+        }
+    }
 
     /**
      * One authoritative name server.

@@ -23,8 +23,6 @@ import io.labnet.dns.zone.ZoneFiles;
 import io.labnet.dns.zone.ZoneTemplate;
 import io.labnet.dns.zone.Zones;
 import io.labnet.network.Network;
-import io.labnet.trace.Trace;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -117,11 +115,6 @@ class DnsWiring {
     }
 
     @Bean
-    Traffic traffic(MeterRegistry meters, Trace trace) {
-        return new Traffic(meters, trace);
-    }
-
-    @Bean
     Hosting hosting(LabSettings lab, Zones zones) throws ZoneFault {
         return new Hosting(folder(lab).resolve("created-zones"), zones, served());
     }
@@ -178,7 +171,13 @@ class DnsWiring {
         if (runsResolver()) {
             var service = new RecursiveService(resolver, clients, traffic);
             var name = settings.resolver().name();
-            sites.add(new Site(at(world.listenAt(name)), service, name, null));
+            var address = world.listenAt(name);
+            if (!addresses.add(address)) {
+                throw new IllegalArgumentException(
+                        "labnet.dns: %s and an authoritative server would both listen at %s"
+                                .formatted(name, address.getHostAddress()));
+            }
+            sites.add(new Site(at(address), service, name, null));
         }
         var limits = listeners.limits(settings.tcpIdle());
         var secret = CookieSecret.of(lab.dataDir().resolve("dns").resolve("cookie-secret"));
@@ -228,7 +227,8 @@ class DnsWiring {
         var views = new ArrayList<ServerView>();
         for (var server : servers) {
             var zones = names(server.zones()).stream().map(Names::text).toList();
-            views.add(view(server.name(), "authoritative", zones));
+            var asks = isRecursive(world.listenAt(server.name()));
+            views.add(view(server.name(), asks ? "recursing" : "authoritative", zones));
         }
         if (runsResolver()) {
             views.add(view(settings.resolver().name(), "recursive", List.of()));

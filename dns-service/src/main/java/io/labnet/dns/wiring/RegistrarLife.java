@@ -5,10 +5,13 @@ import io.labnet.line.LineListener;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Lets WHOIS listen and the registrar tidy up while the context runs. */
 final class RegistrarLife implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrarLife.class);
     private final List<LineListener> whois;
     private final Registrar registrar;
     private final Duration tidyEvery;
@@ -36,7 +39,11 @@ final class RegistrarLife implements SmartLifecycle {
         try {
             while (true) {
                 Thread.sleep(tidyEvery);
-                registrar.tidy();
+                try {
+                    registrar.tidy();
+                } catch (RuntimeException bug) {
+                    LOG.error("Names cannot be looked through; tried again later", bug);
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

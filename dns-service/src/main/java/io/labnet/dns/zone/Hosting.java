@@ -97,6 +97,10 @@ public final class Hosting {
         if (created.size() >= CREATED_MAX) {
             return new Change.Refused(CREATED_MAX + " zones are the most that can be made");
         }
+        // Before it is in service: what is said as long as its server does not know of it must not
+        // be taken for what is said of it.
+        var here = served.getOrDefault(server, Set.of());
+        var isNew = here.add(zone.origin());
         var change = zones.create(zone);
         if (change instanceof Change.Done) {
             var next = new TreeMap<>(created);
@@ -104,10 +108,12 @@ public final class Hosting {
             try {
                 keep(next);
             } catch (UncheckedIOException refused) {
+                here.remove(zone.origin());
                 zones.delete(zone.origin());
                 throw refused;
             }
-            served.getOrDefault(server, Set.of()).add(zone.origin());
+        } else if (isNew) {
+            here.remove(zone.origin());
         }
         return change;
     }

@@ -144,9 +144,24 @@ class TcpTest {
     }
 
     @Test
+    void who_waits_for_an_answer_is_not_idle() throws Exception {
+        internet.close();
+        internet.open(Duration.ofSeconds(2));
+        try (var waiting = connected("127.0.0.1")) {
+            var asked = send(waiting, query("slow"));
+            var idle = connected("127.0.0.1");
+            // Who has been idle for long enough is gone; the other one has said nothing for longer.
+            assertThat(idle.getInputStream().read()).isEqualTo(-1);
+            idle.close();
+            slow.countDown();
+            assertThat(receive(waiting).getHeader().getID()).isEqualTo(asked);
+        }
+    }
+
+    @Test
     void one_client_leaves_room_for_another() throws Exception {
         internet.close();
-        internet.open(new ListenerLimits(Duration.ofMinutes(1), 8, 4, 0, 0, 0, 0));
+        internet.open(new ListenerLimits(Duration.ofMinutes(1), 8, 4, 0, 0, 0, 0, false));
         var open = new ArrayList<Socket>();
         try {
             for (int i = 0; i < 8; i++) {

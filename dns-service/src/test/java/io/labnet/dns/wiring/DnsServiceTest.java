@@ -467,6 +467,9 @@ class DnsServiceTest {
                 "--labnet.dns.servers[2].name=dns.cs.umass.edu",
                 "--labnet.dns.servers[2].zones=umass.edu");
         assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.2");
+        var servers = get("/api/dns/servers").path("items").valueStream();
+        assertThat(servers.map(s -> s.path("role").asString()))
+                .containsExactly("recursing", "recursing", "authoritative", "recursive");
         var resolution = get("/api/dns/resolutions?size=1").at("/items/0");
         assertThat(resolution.path("resolver").asString()).isEqualTo("dns.poly.edu");
         assertThat(resolution.path("arrows").valueStream().map(a -> a.path("to").asString()))
