@@ -12,6 +12,7 @@ import org.springframework.context.SmartLifecycle;
 /** Lets WHOIS listen and the registrar tidy up while the context runs. */
 final class RegistrarLife implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrarLife.class);
+
     private final List<LineListener> whois;
     private final Registrar registrar;
     private final Duration tidyEvery;
@@ -34,19 +35,22 @@ final class RegistrarLife implements SmartLifecycle {
         tidying = Thread.ofVirtual().name("registrar-tidying").start(this::tidy);
     }
 
-    // The first time after a while: by then the top-level domains' servers listen, too.
     private void tidy() {
         try {
             while (true) {
+                tidyOnce();
                 Thread.sleep(tidyEvery);
-                try {
-                    registrar.tidy();
-                } catch (RuntimeException bug) {
-                    LOG.error("Names cannot be looked through; tried again later", bug);
-                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tidyOnce() {
+        try {
+            registrar.tidy();
+        } catch (RuntimeException bug) {
+            LOG.error("The registrar cannot tidy up", bug);
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -118,6 +119,40 @@ class ResolverDetoursTest {
     }
 
     @Test
+    void nobody_else_is_believed_about_a_detours_domain() throws Exception {
+        internet.zone("127.0.4.1", "lab.umass.edu.", "db 60 A 10.0.0.9\n");
+        internet.server(
+                UMASS,
+                (q, _) -> {
+                    var lie =
+                            reply(
+                                    q,
+                                    q.name() + " 300 CNAME db.lab.umass.edu.",
+                                    "db.lab.umass.edu. 300 A 127.66.6.6");
+                    if (q.type() == Type.MX) {
+                        lie = reply(q, q.name() + " 300 CNAME no.lab.umass.edu.");
+                        lie.getHeader().setRcode(Rcode.NXDOMAIN);
+                    }
+                    return lie;
+                });
+        var detours = List.of(Detour.stub("lab.umass.edu=127.0.4.1", 53));
+        var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
+        assertThat(text(ask(resolver, "www.umass.edu", Type.A)))
+                .containsExactly("300 db.lab.umass.edu.", "60 10.0.0.9");
+        assertThat(text(ask(resolver, "db.lab.umass.edu", Type.A))).containsExactly("60 10.0.0.9");
+        ask(resolver, "mail.umass.edu", Type.MX);
+        assertThat(internet.newlyAsked()).endsWith("127.0.4.1 MX no.lab.umass.edu");
+    }
+
+    @Test
+    void what_stands_above_a_detour_is_asked_of_who_is_above_it() {
+        internet.server(EDU, (q, _) -> reply(q, "umass.edu. 60 DS 1 13 2 " + "AB".repeat(32)));
+        var detours = List.of(Detour.stub("umass.edu=" + UMASS, 53));
+        var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
+        assertThat(text(ask(resolver, "umass.edu", Type.DS)).getFirst()).startsWith("60 1 13 2 ");
+    }
+
+    @Test
     void of_several_resolvers_of_a_domain_another_is_asked_when_one_is_dead() {
         internet.server(
                 "127.0.4.2",
@@ -214,5 +249,37 @@ class ResolverDetoursTest {
             assertThat(failed).isEqualTo(19);
         }
         assertThat(internet.newlyAsked()).hasSize(1);
+    }
+
+    @Test
+    void whoever_finds_no_place_is_told_what_is_stale() throws Exception {
+        internet.zone(ROOT, ".", "edu. 60 A 127.0.0.1\n");
+        var resolver = resolver();
+        ask(resolver, "edu", Type.A);
+        internet.clock.add(Duration.ofSeconds(61));
+        var release = new CountDownLatch(1);
+        internet.server(
+                ROOT,
+                (q, _) -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return reply(q, "edu. 60 A 127.0.0.2");
+                });
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var told =
+                    IntStream.range(0, Searches.WAITING_MAX + 20)
+                            .mapToObj(_ ->
+                                    clients.submit(() ->
+                                            resolver.resolve(question("edu", Type.A), CLIENT)))
+                            .toList();
+            await().until(() -> resolver.counts().refused() == 19);
+            release.countDown();
+            for (var outcome : told) {
+                assertThat(outcome.get()).isNotInstanceOf(Outcome.Failed.class);
+            }
+        }
     }
 }

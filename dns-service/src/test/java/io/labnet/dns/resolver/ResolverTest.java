@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.labnet.dns.cache.Credibility;
 import io.labnet.dns.message.Question;
+import java.net.ConnectException;
 import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.List;
@@ -233,6 +234,21 @@ class ResolverTest {
                 .containsExactly("300 127.80.0.2");
     }
 
+    @Test
+    void what_failed_while_somebody_flushed_is_tried_again_at_once() throws Exception {
+        internet.server(
+                UMASS,
+                (_, _) -> {
+                    internet.cache.flush(_ -> true);
+                    return null;
+                });
+        var resolver = resolver();
+        assertThat(ask(resolver, "gaia.cs.umass.edu", Type.A)).isInstanceOf(Outcome.Failed.class);
+        internet.zone(UMASS, "umass.edu.", "gaia.cs 300 A 127.80.0.2\n");
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("300 127.80.0.2");
+    }
+
     // --- Stale answers (RFC 8767) and prefetching ---
 
     @Test
@@ -351,6 +367,22 @@ class ResolverTest {
     }
 
     // --- Manners ---
+
+    @Test
+    void who_loses_the_letters_and_has_no_tcp_is_asked_in_plain_ones() {
+        internet.server(
+                UMASS,
+                (q, manner) -> {
+                    if (manner.mixedCase()) {
+                        throw new Upstream.LettersLost(new ConnectException("refused"));
+                    }
+                    return reply(q, q.name() + " 300 A 127.80.0.2");
+                });
+        var resolver = resolver();
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("300 127.80.0.2");
+        assertThat(asking(resolver, "www.umass.edu", Type.A)).hasSize(1);
+    }
 
     @Test
     void who_knows_no_edns_is_asked_without_and_from_then_on() {
