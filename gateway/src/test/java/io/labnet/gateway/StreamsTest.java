@@ -95,7 +95,6 @@ class StreamsTest {
         }
         // Who writes notices who left; so there is something to write.
         dns.events.release(1000);
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(dns.openStreams).hasValue(0));
+        await().atMost(SOON).untilAsserted(() -> assertThat(dns.openStreams).hasValue(0));
     }
 }
