@@ -109,7 +109,8 @@ class ZonesController {
                     pointer,
                     "a master file of more than "
                             + FILE_BYTES_MAX
-                            + " bytes; put it into the data folder, or make the changes one by one");
+                            + " bytes; put it into the data folder,"
+                            + " or make the changes one by one");
         }
         try {
             return MasterFile.read(origin, file);

@@ -452,39 +452,6 @@ class DnsServiceTest {
     }
 
     @Test
-    void servers_can_ask_on_behalf_of_others_as_in_the_textbooks_other_picture() throws Exception {
-        stop();
-        start(
-                "--labnet.dns.resolver.recursion-desired=true",
-                "--labnet.dns.resolver.roots=a.root-servers.net",
-                "--labnet.dns.resolver.prime=false",
-                "--labnet.dns.servers[0].recursive=true",
-                "--labnet.dns.servers[0].name=a.root-servers.net",
-                "--labnet.dns.servers[0].zones=.",
-                "--labnet.dns.servers[1].recursive=true",
-                "--labnet.dns.servers[1].name=a.nic.edu",
-                "--labnet.dns.servers[1].zones=edu",
-                "--labnet.dns.servers[2].name=dns.cs.umass.edu",
-                "--labnet.dns.servers[2].zones=umass.edu");
-        assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.2");
-        var servers = get("/api/dns/servers").path("items").valueStream();
-        assertThat(servers.map(s -> s.path("role").asString()))
-                .containsExactly("recursing", "recursing", "authoritative", "recursive");
-        var resolution = get("/api/dns/resolutions?size=1").at("/items/0");
-        assertThat(resolution.path("resolver").asString()).isEqualTo("dns.poly.edu");
-        assertThat(resolution.path("arrows").valueStream().map(a -> a.path("to").asString()))
-                .containsExactly(
-                        "dns.poly.edu",
-                        "a.root-servers.net",
-                        "a.nic.edu",
-                        "dns.cs.umass.edu",
-                        "a.nic.edu",
-                        "a.root-servers.net",
-                        "dns.poly.edu",
-                        "127.0.0.1");
-    }
-
-    @Test
     void a_port_that_is_taken_fails_the_start_with_its_name() {
         assertThatThrownBy(this::startAgain)
                 .hasStackTraceContaining("cannot listen at UDP 127.53.0.1:" + (DNS_PORT + offset));

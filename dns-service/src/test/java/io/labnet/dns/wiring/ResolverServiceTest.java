@@ -155,6 +155,9 @@ class ResolverServiceTest {
         startRecursive();
         areRecursive(arrows(live("dns.poly.edu")));
         areRecursive(arrows(get("/api/dns/resolutions").at("/items/0")));
+        var servers = get("/api/dns/servers").path("items").valueStream();
+        assertThat(servers.map(s -> s.path("role").asString()))
+                .containsExactly("recursing", "recursing", "authoritative", "recursive");
     }
 
     // The resolution of the question that is asked meanwhile, as watchers are told.
