@@ -38,7 +38,7 @@ FROM service AS dns-service
 LABEL org.opencontainers.image.title="labnet/dns-service" \
       org.opencontainers.image.description="Root, TLD, authoritative and recursive name servers"
 ENV MANAGEMENT_PORT=8053
-EXPOSE 53/udp 53/tcp 8053
+EXPOSE 53/udp 53/tcp 43 8053
 COPY --from=dns-service-made /made/dependencies/ /app/
 COPY --from=dns-service-made /made/application/ /app/
 COPY --from=dns-service-made /made/app.aot /app/

@@ -52,7 +52,7 @@ record Compose(Map<String, Set<String>> ports, Map<String, Set<String>> here) {
                             table(
                                     """
                                     dns-root 53/udp 53
-                                    dns-tld 53/udp 53
+                                    dns-tld 53/udp 53 43
                                     dns-authoritative 53/udp 53
                                     dns-resolver 53/udp 53
                                     web-origin 80

@@ -2,6 +2,7 @@ package io.labnet.dns.admin;
 
 import io.labnet.admin.Page;
 import io.labnet.dns.cache.CacheEntry;
+import io.labnet.dns.cache.Flush;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Names;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
@@ -36,7 +38,8 @@ class CacheController {
      *
      * @param type {@code *} where the name does not exist for any type
      * @param ttl seconds for which it is still remembered
-     * @param source {@code answer}, {@code referral} or {@code glue}
+     * @param source what it is worth: {@code answer}, {@code authority}, {@code relayed}, {@code
+     *     additional}, {@code referral} or {@code glue}
      * @param data empty where there is none
      */
     record EntryView(String name, String type, long ttl, String source, List<String> data) {
@@ -56,22 +59,33 @@ class CacheController {
             @RequestParam(defaultValue = "100") int size,
             @RequestParam(defaultValue = "") String q) {
         var found =
-                cache.entries().reversed().stream()
+                cache.entries().stream()
                         .map(EntryView::of)
                         .filter(entry -> entry.name().contains(q))
                         .toList();
         return Page.of(found, page, size);
     }
 
-    /** Forgets a name, or everything where none is given. */
+    /**
+     * Forgets a name, or everything where none is given.
+     *
+     * @param type only this type of the name
+     * @param subtree also all that is below the name
+     */
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void flush(@RequestParam @Nullable String name) {
+    void flush(
+            @RequestParam @Nullable String name,
+            @RequestParam @Nullable String type,
+            @RequestParam(defaultValue = "false") boolean subtree) {
         recursion.required();
-        if (name == null) {
-            cache.flush(_ -> true);
+        var meant = type == null ? null : RecordRequest.type(type);
+        if (name != null) {
+            cache.flush(new Flush(RecordRequest.name("/name", name), meant, subtree));
+        } else if (meant != null) {
+            cache.flush(new Flush(Name.root, meant, true));
         } else {
-            cache.flush(RecordRequest.name("/name", name)::equals);
+            cache.flush(_ -> true);
         }
     }
 }

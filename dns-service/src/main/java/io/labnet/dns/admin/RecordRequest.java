@@ -28,48 +28,68 @@ record RecordRequest(
      * @throws ApiProblem (422) that points at the field that is wrong
      */
     Record toRecord(Name origin) {
-        var owner = owner(origin);
-        var typeNumber = type(type);
-        var seconds = seconds();
+        return toRecord(origin, "");
+    }
+
+    /**
+     * The record itself.
+     *
+     * @param place a JSON pointer to this request in the body
+     * @throws ApiProblem (422) that points at the field that is wrong
+     */
+    Record toRecord(Name origin, String place) {
+        var owner = owner(origin, place);
+        var typeNumber = type(place + "/type", type);
+        var seconds = seconds(place);
         var text = data == null ? "" : data;
         // The reader of master files would take what follows a line break for another record.
         if (text.isBlank()
                 || text.length() > DATA_CHARS_MAX
                 || text.chars().anyMatch(Character::isISOControl)) {
-            throw ApiProblem.invalid("/data", "data must be one line, such as 127.80.0.9");
+            throw ApiProblem.invalid(place + "/data", "data must be one line, such as 127.80.0.9");
         }
         try {
             return Record.fromString(owner, typeNumber, DClass.IN, seconds, text, Name.root);
         } catch (IOException | RuntimeException malformed) {
             var reason = malformed.getMessage();
-            throw ApiProblem.invalid("/data", "data is not that of " + type + ": " + reason);
+            throw ApiProblem.invalid(
+                    place + "/data", "data is not that of " + type + ": " + reason);
         }
     }
 
-    private Name owner(Name origin) {
-        var owner = name("/name", name == null ? "" : name);
+    /**
+     * The name that the record is about.
+     *
+     * @throws ApiProblem (422) when it is none of the zone
+     */
+    Name owner(Name origin, String place) {
+        var owner = name(place + "/name", name == null ? "" : name);
         if (!owner.subdomain(origin)) {
             var zone = Names.text(origin);
             throw ApiProblem.invalid(
-                    "/name",
+                    place + "/name",
                     Names.text(owner) + " is outside the zone " + zone + ": write the whole name");
         }
         return owner;
     }
 
-    private long seconds() {
+    private long seconds(String place) {
         var seconds = ttl == null ? USUAL_TTL_SECONDS : ttl;
         if (seconds < 0 || seconds > TimeToLive.MAX_SECONDS) {
-            throw ApiProblem.invalid("/ttl", "ttl must be 0 to " + TimeToLive.MAX_SECONDS);
+            throw ApiProblem.invalid(place + "/ttl", "ttl must be 0 to " + TimeToLive.MAX_SECONDS);
         }
         return seconds;
     }
 
     /** A type that data can have, by its name, or as {@code TYPE65280} (RFC 3597 section 5). */
     static int type(@Nullable String text) {
+        return type("/type", text);
+    }
+
+    static int type(String pointer, @Nullable String text) {
         var number = text == null ? -1 : Type.value(text);
         if (number < 0 || !Type.isRR(number)) {
-            throw ApiProblem.invalid("/type", text + " is no type of data, as A or MX is");
+            throw ApiProblem.invalid(pointer, text + " is no type of data, as A or MX is");
         }
         return number;
     }

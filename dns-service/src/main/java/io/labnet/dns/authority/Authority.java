@@ -1,21 +1,16 @@
 package io.labnet.dns.authority;
 
-import io.labnet.dns.authority.Verdict.Answer;
-import io.labnet.dns.authority.Verdict.Delegation;
-import io.labnet.dns.authority.Verdict.NameError;
-import io.labnet.dns.authority.Verdict.NoData;
-import io.labnet.dns.authority.Verdict.Refused;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.zone.Zone;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
@@ -27,8 +22,8 @@ import org.xbill.DNS.Type;
  * they change meanwhile.
  */
 public final class Authority {
-    private static final int ALIASES_MAX = 16;
-    private static final Name WILDCARD_LABEL = Name.fromConstantString("*");
+    // A question and 16 aliases.
+    private static final int NAMES_MAX = 17;
 
     private final Set<Name> origins;
     private final Function<Name, @Nullable Zone> zones;
@@ -36,122 +31,142 @@ public final class Authority {
     /**
      * An authority for some zones.
      *
-     * @param origins of the zones that this server serves
-     * @param zones gives the version of a zone that is now in service
+     * @param origins of the zones that this server serves; may change while it runs
+     * @param zones gives the version of a zone that is now in service; null when there is none
      */
     public Authority(Set<Name> origins, Function<Name, @Nullable Zone> zones) {
-        this.origins = Set.copyOf(origins);
+        this.origins = origins;
         this.zones = zones;
     }
 
     public Verdict decide(Question question) {
-        var aliases = new ArrayList<Record>();
-        var name = question.name();
-        while (true) {
-            var zone = closestZone(name, question.type());
+        var type = question.type();
+        // A DNAME record that is met twice is told once.
+        var aliases = new LinkedHashSet<Record>();
+        var seen = new HashSet<Name>();
+        // Loops and long chains are told as far as they were followed.
+        for (var name = question.name(); seen.add(name) && seen.size() <= NAMES_MAX; ) {
+            var zone = closestZone(name, type);
             if (zone == null) {
-                return aliases.isEmpty() ? new Refused() : new Answer(aliases, List.of());
+                break;
             }
-            var verdict = search(zone, name, question.type(), aliases);
-            if (verdict != null) {
-                return verdict;
+            var match = Lookup.find(zone, name, type);
+            if (!(match instanceof Match.Alias(var records, var target))) {
+                return verdict(zone, match, aliases);
             }
-            // The search ended at an alias: it goes on at its target (step 3a).
-            var alias = (CNAMERecord) aliases.getLast();
-            var seen = aliases.stream().anyMatch(a -> a.getName().equals(alias.getTarget()));
-            if (seen || aliases.size() > ALIASES_MAX) {
-                return new Answer(aliases, List.of());
+            aliases.addAll(records);
+            // Made of a DNAME record, it is what was asked for.
+            if (type == Type.CNAME || type == Type.ANY) {
+                break;
             }
-            name = alias.getTarget();
+            name = target;
         }
+        return aliases.isEmpty()
+                ? withoutZone(question)
+                : new Verdict.Answer(List.copyOf(aliases), List.of());
+    }
+
+    private Verdict verdict(Zone zone, Match match, Set<Record> ahead) {
+        var aliases = List.copyOf(ahead);
+        return switch (match) {
+            case Match.Data(var records) -> answer(zone, aliases, records);
+            case Match.Cut(var nameServers) -> delegation(zone, aliases, nameServers);
+            case Match.NoData() -> new Verdict.NoData(aliases, negative(zone));
+            case Match.NoName() -> new Verdict.NameError(aliases, negative(zone));
+            case Match.Overflow(var dname) ->
+                    new Verdict.NameTooLong(joined(ahead, List.of(dname)));
+            case Match.Alias(var records, _) ->
+                    new Verdict.Answer(joined(ahead, records), List.of());
+        };
+    }
+
+    private Verdict answer(Zone zone, List<Record> aliases, List<Record> found) {
+        // Beside an answer only what this server has authority for; but who asks a zone for its
+        // own name servers wants to reach them (RFC 8109 section 4.2).
+        Additional.Source source =
+                found.getFirst().getType() == Type.NS
+                        ? (host, type) -> addresses(zone, host, type)
+                        : this::authoritative;
+        return new Verdict.Answer(joined(aliases, found), Additional.addresses(found, source));
+    }
+
+    private Verdict delegation(Zone zone, List<Record> aliases, List<Record> nameServers) {
+        return new Verdict.Delegation(
+                aliases,
+                nameServers,
+                Additional.glue(nameServers, zone::records),
+                Additional.siblings(nameServers, (host, type) -> ofZone(zone, host, type)));
+    }
+
+    // RFC 8914 section 4.25: a copy whose time is over, or that never came.
+    private Verdict withoutZone(Question question) {
+        return closest(question.name(), question.type()) == null
+                ? new Verdict.Refused()
+                : new Verdict.NotReady();
+    }
+
+    private @Nullable Zone closestZone(Name name, int type) {
+        var origin = closest(name, type);
+        return origin == null ? null : zones.apply(origin);
     }
 
     /** Step 2: the zone that is the nearest ancestor of the name. */
-    private @Nullable Zone closestZone(Name name, int type) {
-        // DS records belong to the upper side of a cut (RFC 4035 section 3.1.4.1).
-        var skipsApex = type == Type.DS && name.labels() > 1 && hasZoneAbove(name);
-        for (int cut = skipsApex ? 1 : 0; cut < name.labels(); cut++) {
+    private @Nullable Name closest(Name name, int type) {
+        if (type == Type.DS && origins.contains(name)) {
+            var above = above(name);
+            // DS records belong to the upper side of a cut (RFC 4035 section 3.1.4.1), if we
+            // serve it.
+            var zone = above == null ? null : zones.apply(above);
+            if (zone != null && isCut(zone, name)) {
+                return above;
+            }
+        }
+        return origins.contains(name) ? name : above(name);
+    }
+
+    private @Nullable Name above(Name name) {
+        for (int cut = 1; cut < name.labels(); cut++) {
             var origin = new Name(name, cut);
             if (origins.contains(origin)) {
-                return zones.apply(origin);
+                return origin;
             }
         }
-        return origins.contains(Name.root) ? zones.apply(Name.root) : null;
+        return null;
     }
 
-    private boolean hasZoneAbove(Name name) {
-        return origins.stream().anyMatch(o -> !o.equals(name) && name.subdomain(o));
+    private static boolean isCut(Zone zone, Name name) {
+        return Lookup.find(zone, name, Type.NS) instanceof Match.Cut(var nameServers)
+                && nameServers.getFirst().getName().equals(name);
     }
 
-    /** Step 3: label by label down the zone; null when it ends at an alias, which is then added. */
-    private @Nullable Verdict search(Zone zone, Name name, int type, List<Record> aliases) {
-        var encloser = zone.origin();
-        for (int cut = name.labels() - zone.origin().labels() - 1; cut >= 0; cut--) {
-            var node = new Name(name, cut);
-            if (!zone.has(node)) {
-                return wildcard(zone, encloser, name, type, aliases);
-            }
-            var nameServers = zone.records(node, Type.NS);
-            // Step 3b: a cut, and what lies below is glue. Its DS is still ours.
-            if (!nameServers.isEmpty() && !(type == Type.DS && node.equals(name))) {
-                var glue = Additional.addresses(nameServers, zone::records);
-                return new Delegation(aliases, nameServers, glue);
-            }
-            encloser = node;
-        }
-        return matched(zone, name, name, type, aliases);
+    private List<Record> authoritative(Name host, int type) {
+        var zone = closestZone(host, type);
+        return zone != null && Lookup.find(zone, host, type) instanceof Match.Data(var found)
+                ? found
+                : List.of();
     }
 
-    /** Step 3c: the asterisk below the closest encloser stands for the name (RFC 4592). */
-    private @Nullable Verdict wildcard(
-            Zone zone, Name encloser, Name name, int type, List<Record> aliases) {
-        var source = child(encloser);
-        return source != null && zone.has(source)
-                ? matched(zone, source, name, type, aliases)
-                : new NameError(aliases, negative(zone));
+    private List<Record> addresses(Zone zone, Name host, int type) {
+        var found = authoritative(host, type);
+        return found.isEmpty() ? ofZone(zone, host, type) : found;
     }
 
-    private static @Nullable Name child(Name encloser) {
-        try {
-            return Name.concatenate(WILDCARD_LABEL, encloser);
-        } catch (NameTooLongException noRoom) {
-            return null;
-        }
-    }
-
-    private @Nullable Verdict matched(
-            Zone zone, Name source, Name name, int type, List<Record> aliases) {
-        var types = zone.types(source);
-        var alias = types.getOrDefault(Type.CNAME, List.of());
-        if (!alias.isEmpty() && type != Type.CNAME && type != Type.ANY) {
-            aliases.add(named(alias.getFirst(), name));
-            return null;
-        }
-        // One set is enough for who asks for ANY (RFC 8482 section 4.1).
-        var found =
-                type == Type.ANY && !types.isEmpty()
-                        ? types.values().iterator().next()
-                        : zone.records(source, type);
-        if (found.isEmpty()) {
-            return new NoData(aliases, negative(zone));
-        }
-        var answers = new ArrayList<>(aliases);
-        found.forEach(record -> answers.add(named(record, name)));
-        return new Answer(answers, Additional.addresses(found, this::authoritative));
-    }
-
-    // Beside an answer only what this server has authority for; glue is not.
-    private List<Record> authoritative(Name name, int type) {
-        var zone = closestZone(name, type);
-        if (zone == null
-                || !(search(zone, name, type, new ArrayList<>()) instanceof Answer answer)) {
+    /** What one zone knows of a host, glue included. */
+    private static List<Record> ofZone(Zone zone, Name host, int type) {
+        if (!host.subdomain(zone.origin())) {
             return List.of();
         }
-        return answer.answers();
+        return switch (Lookup.find(zone, host, type)) {
+            case Match.Data(var records) -> records;
+            case Match.Cut _ -> zone.records(host, type);
+            case Match.Alias _, Match.Overflow _, Match.NoData _, Match.NoName _ -> List.of();
+        };
     }
 
-    private static Record named(Record record, Name name) {
-        return record.getName().equals(name) ? record : record.withName(name);
+    private static List<Record> joined(Collection<Record> first, Collection<Record> then) {
+        var all = new LinkedHashSet<>(first);
+        all.addAll(then);
+        return List.copyOf(all);
     }
 
     /** The SOA that says how long a negative answer holds (RFC 2308 section 3). */

@@ -1,13 +1,16 @@
 package io.labnet.dns.cache;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.zone.TimeToLive;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -16,41 +19,50 @@ import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 /**
- * Records, and the knowledge that there are none, until their TTLs have passed. When it is full,
- * what was not used for the longest time goes. Safe for use by many threads.
+ * Records, and the knowledge that there are none, until their TTLs have passed, and for a while
+ * after it in case nobody can be asked then. When it is full, what is seldom used goes. Safe for
+ * use by many threads, of which readers never wait.
  */
 public final class RecordCache {
-    private static final long POSITIVE_SECONDS_MAX = Duration.ofDays(1).toSeconds();
-    // RFC 2308 section 5: one to three hours work well, more than a day was found to be a problem.
-    private static final long NEGATIVE_SECONDS_MAX = Duration.ofHours(3).toSeconds();
     // No record has type 0, so it stands for "the whole name".
     private static final int WHOLE_NAME = 0;
 
-    private record Kept(
-            List<Record> records,
-            @Nullable SOARecord soa,
-            Credibility credibility,
-            long untilEpochSeconds) {}
-
-    private final int entriesMax;
+    private final CacheLimits limits;
     private final Clock clock;
-    private final Map<Question, Kept> entries =
-            new LinkedHashMap<>(256, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Question, Kept> eldest) {
-                    return size() > entriesMax;
-                }
-            };
-    private long flushes;
+    private final Cache<Question, Kept> entries;
+    // Many may keep at a time, but none while a flush is under way.
+    private final ReadWriteLock flushing = new ReentrantReadWriteLock();
+    private final List<RecordCache> followers = new CopyOnWriteArrayList<>();
+    private final AtomicLong flushes = new AtomicLong();
+
+    /** An empty cache. */
+    public RecordCache(CacheLimits limits, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+        // The cache can be bounded by weight or by number; with a least weight it is both.
+        var leastBytes = Math.clamp(limits.bytesMax() / limits.entriesMax(), 1, 1 << 30);
+        this.entries =
+                Caffeine.newBuilder()
+                        .maximumWeight(leastBytes * (long) limits.entriesMax())
+                        .<Question, Kept>weigher((q, kept) -> Math.max(leastBytes, kept.bytes(q)))
+                        .executor(Runnable::run)
+                        .build();
+    }
 
     /**
-     * An empty cache.
+     * An empty cache with the usual limits.
      *
      * @param entriesMax how many sets of records it holds, 1 or more
      */
     public RecordCache(int entriesMax, Clock clock) {
-        this.entriesMax = entriesMax;
-        this.clock = clock;
+        this(CacheLimits.ofEntries(entriesMax), clock);
+    }
+
+    /** Another cache, empty and with the same limits, of which is flushed what is flushed here. */
+    public RecordCache follower() {
+        var follower = new RecordCache(limits, clock);
+        followers.add(follower);
+        return follower;
     }
 
     /**
@@ -58,33 +70,93 @@ public final class RecordCache {
      *
      * @return never glue, nor what was only said by a referral
      */
-    public synchronized Known find(Question question) {
+    public Known find(Question question) {
+        return find(question, Name.root);
+    }
+
+    /**
+     * What a client may be told now.
+     *
+     * @param top a zone; what is known of names above it does not count
+     */
+    public Known find(Question question, Name top) {
+        return find(question, top, false);
+    }
+
+    /** The same, but also of what has become stale; it is then told with a TTL of its own. */
+    public Known findStale(Question question, Name top) {
+        return find(question, top, true);
+    }
+
+    private Known find(Question question, Name top, boolean orStale) {
         var now = now();
         var name = question.name();
-        var kept = fresh(question, now);
-        if (kept != null && kept.credibility() == Credibility.ANSWER) {
-            return kept.records().isEmpty()
-                    ? new Known.NoData(left(kept, now))
-                    : new Known.Records(leftOf(kept, now));
+        var kept = forClients(question, now, orStale);
+        if (kept != null) {
+            return kept.isNegative()
+                    ? new Known.NoData(kept.soaLeft(now))
+                    : Known.of(kept.recordsLeft(now), question);
         }
-        var alias = fresh(new Question(name, Type.CNAME), now);
-        if (alias != null && !alias.records().isEmpty() && question.type() != Type.ANY) {
-            return new Known.Records(leftOf(alias, now));
+        var alias = forClients(new Question(name, Type.CNAME), now, orStale);
+        if (alias != null && !alias.isNegative() && question.type() != Type.ANY) {
+            return Known.of(alias.recordsLeft(now), question);
         }
-        var none = fresh(new Question(name, WHOLE_NAME), now);
-        return none == null ? new Known.Nothing() : new Known.NoSuchName(left(none, now));
+        var none = forClients(new Question(name, WHOLE_NAME), now, orStale);
+        return none == null
+                ? fromAbove(question, top, now, orStale)
+                : new Known.NoSuchName(none.soaLeft(now));
+    }
+
+    // Below a DNAME nothing exists but by way of it (RFC 6672 section 2.4), and below a name that
+    // does not exist, nothing at all (RFC 8020 section 2).
+    private Known fromAbove(Question question, Name top, long now, boolean orStale) {
+        var name = question.name();
+        for (int n = 1; n < name.labels() && top.labels() <= name.labels() - n; n++) {
+            var above = new Name(name, n);
+            var redirection = forClients(new Question(above, Type.DNAME), now, orStale);
+            if (redirection != null && !redirection.isNegative() && question.type() != Type.ANY) {
+                return Known.of(redirection.recordsLeft(now), question);
+            }
+            var none = forClients(new Question(above, WHOLE_NAME), now, orStale);
+            if (none != null) {
+                return new Known.NoSuchName(none.soaLeft(now));
+            }
+        }
+        return new Known.Nothing();
+    }
+
+    private @Nullable Kept forClients(Question question, long now, boolean orStale) {
+        var kept = entries.getIfPresent(question);
+        if (kept == null || !kept.credibility().isForClients()) {
+            return null;
+        }
+        var seconds = orStale ? limits.staleMax().toSeconds() : 0;
+        return kept.untilEpochSeconds() + seconds > now ? kept : null;
     }
 
     /** Records by whatever they are worth, to find the way with; empty when none are known. */
-    public synchronized List<Record> hints(Name name, int type) {
+    public List<Record> hints(Name name, int type) {
         var now = now();
         var kept = fresh(new Question(name, type), now);
-        return kept == null ? List.of() : leftOf(kept, now);
+        return kept == null ? List.of() : kept.recordsLeft(now);
     }
 
-    /** How often anything was flushed; an answer asked for before a flush is not kept after it. */
-    public synchronized long flushes() {
-        return flushes;
+    /** Whether the answer to a question will be stale before long, so that it is worth renewing. */
+    public boolean isAgeing(Question question) {
+        var kept = entries.getIfPresent(question);
+        return kept != null
+                && !kept.isNegative()
+                // These are renewed by the zone above alone.
+                && question.type() != Type.NS
+                && kept.isAgeing(now());
+    }
+
+    /**
+     * How often anything was flushed; an answer asked for before a flush is not kept after it, and
+     * what was told before one need not be true after it.
+     */
+    public long flushes() {
+        return flushes.get();
     }
 
     /**
@@ -92,112 +164,148 @@ public final class RecordCache {
      *
      * @param set one or more of one name and type
      * @param asOf what {@link #flushes()} was when they were asked for
+     * @return the set with the TTL that it is kept with
      */
-    public synchronized void keep(List<Record> set, Credibility credibility, long asOf) {
-        var first = set.getFirst();
-        var question = new Question(first.getName(), first.getType());
-        var now = now();
-        var other = fresh(question, now);
-        if (asOf != flushes || (other != null && other.credibility().compareTo(credibility) > 0)) {
-            return;
-        }
-        var seconds = set.stream().mapToLong(RecordCache::seconds).min().orElse(0);
-        // What only leads the way does not refute that a name's own server denied it.
-        if (credibility == Credibility.ANSWER) {
-            entries.remove(new Question(first.getName(), WHOLE_NAME));
-        }
-        put(question, List.copyOf(set), null, credibility, Math.min(seconds, POSITIVE_SECONDS_MAX));
+    public List<Record> keep(List<Record> set, Credibility credibility, long asOf) {
+        // The decoder makes zero of a TTL with the most significant bit set (RFC 2181 section 8).
+        var lowest = set.stream().mapToLong(Record::getTTL).min().orElse(0);
+        var seconds = limits.clamped(lowest);
+        var clamped = set.stream().map(record -> TimeToLive.of(record, seconds)).toList();
+        var first = clamped.getFirst();
+        var since = now();
+        var kept = new Kept(clamped, null, credibility, since, since + seconds);
+        whileNotFlushed(
+                asOf,
+                () -> {
+                    put(new Question(first.getName(), first.getType()), kept);
+                    // What only leads the way does not refute that a name's own server denied it.
+                    if (credibility.isForClients()) {
+                        forgetDenials(first.getName());
+                    }
+                });
+        return clamped;
     }
 
-    /** Keeps that a name has nothing of a type. */
-    public synchronized void keepNoData(Question question, SOARecord soa, long asOf) {
-        keepNegative(question, soa, asOf);
+    /**
+     * Keeps that a name has nothing of a type.
+     *
+     * @return the SOA with the TTL that this is kept with
+     */
+    public SOARecord keepNoData(Question question, SOARecord soa, long asOf) {
+        return keepNegative(question, soa, asOf);
     }
 
-    /** Keeps that a name does not exist. */
-    public synchronized void keepNoSuchName(Name name, SOARecord soa, long asOf) {
-        keepNegative(new Question(name, WHOLE_NAME), soa, asOf);
+    /**
+     * Keeps that a name does not exist.
+     *
+     * @return the SOA with the TTL that this is kept with
+     */
+    public SOARecord keepNoSuchName(Name name, SOARecord soa, long asOf) {
+        return keepNegative(new Question(name, WHOLE_NAME), soa, asOf);
     }
 
-    private void keepNegative(Question question, SOARecord soa, long asOf) {
-        if (asOf == flushes) {
-            var ttl = Math.min(seconds(soa), soa.getMinimum());
-            var capped = Math.min(ttl, NEGATIVE_SECONDS_MAX);
-            put(question, List.of(), soa, Credibility.ANSWER, capped);
-        }
+    private SOARecord keepNegative(Question question, SOARecord soa, long asOf) {
+        // RFC 2308 section 5.
+        var ttl = limits.clampedNegative(Math.min(soa.getTTL(), soa.getMinimum()));
+        var clamped = (SOARecord) TimeToLive.of(soa, ttl);
+        var since = now();
+        var kept = new Kept(List.of(), clamped, Credibility.ANSWER, since, since + ttl);
+        whileNotFlushed(asOf, () -> put(question, kept));
+        return clamped;
     }
 
-    private void put(
-            Question question,
-            List<Record> records,
-            @Nullable SOARecord soa,
-            Credibility credibility,
-            long seconds) {
-        // Zero means: for this one question only (RFC 1035 section 3.2.1).
-        if (seconds > 0) {
-            var until = now() + seconds;
-            entries.put(question, new Kept(records, soa, credibility, until));
-        }
-    }
-
-    /** Forgets everything about the names that are meant. */
-    public synchronized void flush(Predicate<Name> meant) {
-        flushes++;
-        entries.keySet().removeIf(question -> meant.test(question.name()));
-    }
-
-    /** All that is fresh, the least recently used first. */
-    public synchronized List<CacheEntry> entries() {
-        var now = now();
-        var all = new ArrayList<CacheEntry>();
-        entries.forEach((question, kept) -> {
-            if (kept.untilEpochSeconds() > now) {
-                all.add(
-                        new CacheEntry(
-                                question.name(),
-                                question.type(),
-                                secondsLeft(kept, now),
-                                kept.credibility(),
-                                kept.records()));
+    private void whileNotFlushed(long asOf, Runnable change) {
+        flushing.readLock().lock();
+        try {
+            if (asOf == flushes.get()) {
+                change.run();
             }
-        });
-        return all;
+        } finally {
+            flushing.readLock().unlock();
+        }
     }
 
-    public synchronized int size() {
-        return entries.size();
+    private void put(Question question, Kept kept) {
+        // Zero means: for this one question only (RFC 1035 section 3.2.1).
+        if (kept.untilEpochSeconds() > kept.sinceEpochSeconds()) {
+            entries.asMap().merge(question, kept, (old, mine) -> better(question, old, mine));
+        }
     }
 
-    // Whole seconds, as TTLs are: what comes within one second then has one TTL.
+    private static Kept better(Question question, Kept old, Kept mine) {
+        if (!old.isFresh(mine.sinceEpochSeconds())) {
+            return mine;
+        }
+        if (old.credibility().outranks(mine.credibility())) {
+            return old;
+        }
+        // A zone's servers could otherwise name themselves again and again, for ever, long after
+        // the zone above has taken the name from them.
+        return question.type() == Type.NS && mine.untilEpochSeconds() > old.untilEpochSeconds()
+                ? new Kept(
+                        mine.records(),
+                        mine.soa(),
+                        mine.credibility(),
+                        mine.sinceEpochSeconds(),
+                        old.untilEpochSeconds())
+                : mine;
+    }
+
+    // Whoever is there has ancestors.
+    private void forgetDenials(Name name) {
+        for (int n = 0; n < name.labels(); n++) {
+            entries.invalidate(new Question(new Name(name, n), WHOLE_NAME));
+        }
+    }
+
+    /** Forgets everything about the questions that are meant. */
+    public void flush(Predicate<Question> meant) {
+        flushing.writeLock().lock();
+        try {
+            entries.asMap().keySet().removeIf(meant);
+            // Last, so that who still reads old data has read an old number before.
+            flushes.incrementAndGet();
+        } finally {
+            flushing.writeLock().unlock();
+        }
+        followers.forEach(follower -> follower.flush(meant));
+    }
+
+    /** All that is fresh, by name. */
+    public List<CacheEntry> entries() {
+        var now = now();
+        return entries.asMap().entrySet().stream()
+                .filter(entry -> entry.getValue().isFresh(now))
+                .map(entry -> view(entry.getKey(), entry.getValue(), now))
+                .sorted(Comparator.comparing(CacheEntry::name).thenComparingInt(CacheEntry::type))
+                .toList();
+    }
+
+    private static CacheEntry view(Question question, Kept kept, long now) {
+        return new CacheEntry(
+                question.name(),
+                question.type(),
+                kept.secondsLeft(now),
+                kept.credibility(),
+                kept.records());
+    }
+
+    /** How many sets there are, stale ones among them. */
+    public long size() {
+        return entries.estimatedSize();
+    }
+
+    /** How much memory they take, as it counts against the limit. */
+    public long bytes() {
+        return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    }
+
     private long now() {
         return clock.instant().getEpochSecond();
     }
 
     private @Nullable Kept fresh(Question question, long now) {
-        var kept = entries.get(question);
-        if (kept != null && kept.untilEpochSeconds() <= now) {
-            entries.remove(question);
-            return null;
-        }
-        return kept;
-    }
-
-    private static List<Record> leftOf(Kept kept, long now) {
-        var seconds = secondsLeft(kept, now);
-        return kept.records().stream().map(record -> TimeToLive.of(record, seconds)).toList();
-    }
-
-    private static @Nullable SOARecord left(Kept kept, long now) {
-        var soa = kept.soa();
-        return soa == null ? null : (SOARecord) TimeToLive.of(soa, secondsLeft(kept, now));
-    }
-
-    private static long secondsLeft(Kept kept, long now) {
-        return kept.untilEpochSeconds() - now;
-    }
-
-    // A TTL with the most significant bit set counts as zero (RFC 2181 section 8).
-    private static long seconds(Record record) {
-        return record.getTTL() > TimeToLive.MAX_SECONDS ? 0 : record.getTTL();
+        var kept = entries.getIfPresent(question);
+        return kept != null && kept.isFresh(now) ? kept : null;
     }
 }

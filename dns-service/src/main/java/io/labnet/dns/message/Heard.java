@@ -1,6 +1,9 @@
 package io.labnet.dns.message;
 
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.EDNSOption;
 
 /** What came in on a name server's port. */
 public sealed interface Heard {
@@ -16,6 +19,16 @@ public sealed interface Heard {
 
     /** A query that can be answered. */
     record Query(Envelope envelope, Question question) implements Heard {}
+
+    /**
+     * About the zones rather than about the names in them (RFC 1034 section 4.3.5): NOTIFY, UPDATE,
+     * a transfer, or anything signed with TSIG.
+     *
+     * @param question null when there is none, or more than one
+     * @param rcode what it earns where nobody maintains zones
+     */
+    record Maintenance(Envelope envelope, @Nullable Question question, int rcode)
+            implements Heard {}
 
     /**
      * What a reply repeats or obeys of its query's header.
@@ -34,7 +47,9 @@ public sealed interface Heard {
             @Nullable Edns edns) {
         private static final int CLASSIC_BYTES = 512;
 
-        /** How many bytes a reply by UDP may have (RFC 1035 section 2.3.4, RFC 6891 6.2.3). */
+        /**
+         * How many bytes a reply by UDP may have (RFC 1035 section 2.3.4, RFC 6891 section 6.2.3).
+         */
         public int udpLimitBytes() {
             return edns == null
                     ? CLASSIC_BYTES
@@ -47,9 +62,19 @@ public sealed interface Heard {
      *
      * @param payloadBytes the largest UDP payload that the client takes; below 512 counts as 512
      * @param dnssecOk the DO bit (RFC 3225)
+     * @param options those unknown included, which are ignored (RFC 6891 section 6.1.2)
      */
-    record Edns(int payloadBytes, boolean dnssecOk) {
+    record Edns(int payloadBytes, boolean dnssecOk, List<EDNSOption> options) {
         /** What we take and send ourselves: fits one unfragmented packet on any usual path. */
         public static final int PAYLOAD_BYTES = 1232;
+
+        public Edns(int payloadBytes, boolean dnssecOk) {
+            this(payloadBytes, dnssecOk, List.of());
+        }
+
+        /** The first option of a kind. */
+        public <T extends EDNSOption> Optional<T> option(Class<T> kind) {
+            return options.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+        }
     }
 }

@@ -3,11 +3,13 @@ package io.labnet.dns.message;
 import io.labnet.dns.message.Heard.Bad;
 import io.labnet.dns.message.Heard.Edns;
 import io.labnet.dns.message.Heard.Envelope;
+import io.labnet.dns.message.Heard.Maintenance;
 import io.labnet.dns.message.Heard.Noise;
 import io.labnet.dns.message.Heard.Query;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
@@ -42,13 +44,30 @@ public final class QueryReader {
         if (header.getFlag(Flags.QR)) {
             return new Noise();
         }
+        return switch (header.getOpcode()) {
+            case Opcode.QUERY, Opcode.NOTIFY, Opcode.UPDATE -> read(header, wire);
+            // Of what another opcode says nothing is known, not even that it has a question.
+            default -> new Bad(envelope(header, List.of()), null, Rcode.NOTIMP);
+        };
+    }
+
+    private static Heard read(Header header, byte[] wire) {
         var message = parsed(wire);
         if (message == null) {
             return new Bad(envelope(header, List.of()), null, Rcode.FORMERR);
         }
-        return header.getOpcode() == Opcode.QUERY
-                ? judged(message)
-                : new Bad(envelope(header, options(message)), null, Rcode.NOTIMP);
+        var options = options(message);
+        var envelope = envelope(header, options);
+        if (!areWellFormed(options)) {
+            return new Bad(envelope, null, Rcode.FORMERR);
+        }
+        var question = question(message);
+        if (header.getOpcode() != Opcode.QUERY) {
+            return new Maintenance(envelope, question, Rcode.NOTIMP);
+        }
+        return message.getTSIG() == null
+                ? judged(message, envelope, question)
+                : new Maintenance(envelope, question, Rcode.NOTAUTH);
     }
 
     // The decoder is made for well-meant bytes: whatever it throws, the query is at fault.
@@ -60,23 +79,43 @@ public final class QueryReader {
         }
     }
 
-    private static Heard judged(Message message) {
-        var options = options(message);
-        var envelope = envelope(message.getHeader(), options);
-        var questions = message.getSection(Section.QUESTION);
-        // One question, no more and no less (RFC 9619 section 4).
-        if (questions.size() != 1 || !areWellFormed(options)) {
-            return new Bad(envelope, null, Rcode.FORMERR);
+    private static Heard judged(Message message, Envelope envelope, @Nullable Question question) {
+        if (question == null) {
+            return new Bad(envelope, null, withoutQuestion(message, envelope));
         }
-        var asked = questions.getFirst();
-        var question = new Question(asked.getName(), asked.getType(), asked.getDClass());
+        var options = options(message);
         if (!options.isEmpty() && options.getFirst().getVersion() != 0) {
             return new Bad(envelope, question, Rcode.BADVERS);
         }
-        var rcode = asked.getDClass() == DClass.IN ? rcode(asked.getType()) : Rcode.REFUSED;
-        return rcode == Rcode.NOERROR
-                ? new Query(envelope, question)
-                : new Bad(envelope, question, rcode);
+        if (question.dclass() != DClass.IN) {
+            return new Bad(envelope, question, Rcode.REFUSED);
+        }
+        return switch (question.type()) {
+            case Type.AXFR, Type.IXFR -> new Maintenance(envelope, question, Rcode.REFUSED);
+            case Type.MAILA, Type.MAILB -> new Bad(envelope, question, Rcode.NOTIMP);
+            case 0, Type.OPT, Type.TSIG, Type.TKEY -> new Bad(envelope, question, Rcode.FORMERR);
+            default -> new Query(envelope, question);
+        };
+    }
+
+    // One question, no more and no less (RFC 9619 section 4) - unless all that is asked for is a
+    // cookie (RFC 7873 section 5.4).
+    private static int withoutQuestion(Message message, Envelope envelope) {
+        var edns = envelope.edns();
+        var wantsCookie =
+                message.getSection(Section.QUESTION).isEmpty()
+                        && edns != null
+                        && edns.option(CookieOption.class).isPresent();
+        return wantsCookie ? Rcode.NOERROR : Rcode.FORMERR;
+    }
+
+    private static @Nullable Question question(Message message) {
+        var questions = message.getSection(Section.QUESTION);
+        if (questions.size() != 1) {
+            return null;
+        }
+        var asked = questions.getFirst();
+        return new Question(asked.getName(), asked.getType(), asked.getDClass());
     }
 
     private static List<OPTRecord> options(Message message) {
@@ -92,16 +131,6 @@ public final class QueryReader {
                 && options.stream().map(Record::getName).allMatch(Name.root::equals);
     }
 
-    private static int rcode(int type) {
-        return switch (type) {
-            // Transfers come with secondaries; until then nobody may have one.
-            case Type.AXFR, Type.IXFR -> Rcode.REFUSED;
-            case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
-            case 0, Type.OPT, Type.TSIG, Type.TKEY -> Rcode.FORMERR;
-            default -> Rcode.NOERROR;
-        };
-    }
-
     private static Envelope envelope(Header header, List<OPTRecord> options) {
         var edns = options.isEmpty() ? null : edns(options.getFirst());
         return new Envelope(
@@ -113,6 +142,9 @@ public final class QueryReader {
     }
 
     private static Edns edns(OPTRecord option) {
-        return new Edns(option.getPayloadSize(), (option.getFlags() & ExtendedFlags.DO) != 0);
+        return new Edns(
+                option.getPayloadSize(),
+                (option.getFlags() & ExtendedFlags.DO) != 0,
+                List.copyOf(option.getOptions()));
     }
 }

@@ -1,5 +1,6 @@
 package io.labnet.dns.message;
 
+import java.util.Locale;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -23,8 +24,10 @@ public record Question(Name name, int type, int dclass) {
         return Record.newRecord(name, type, dclass);
     }
 
-    /** For people, such as {@code A gaia.cs.umass.edu}. */
+    /**
+     * For people, such as {@code A gaia.cs.umass.edu}: in small letters, for the case is random.
+     */
     public String text() {
-        return Type.string(type) + " " + Names.text(name);
+        return Type.string(type) + " " + Names.text(name).toLowerCase(Locale.ROOT);
     }
 }

@@ -10,6 +10,8 @@ import org.xbill.DNS.Record;
  * @param rcode 0 to 4095; above 15 only for clients that speak EDNS
  * @param authoritative the AA bit
  * @param recursionAvailable the RA bit
+ * @param glue how many of the first additional records must be told: without them the reply is cut
+ *     short and says so by TC (RFC 9471 section 3.1)
  * @param error more about a failure, for clients that speak EDNS
  */
 public record Reply(
@@ -19,7 +21,20 @@ public record Reply(
         List<Record> answers,
         List<Record> authority,
         List<Record> additional,
+        int glue,
         @Nullable ExtendedError error) {
+    /** A reply that is of use without its additional records. */
+    public Reply(
+            int rcode,
+            boolean authoritative,
+            boolean recursionAvailable,
+            List<Record> answers,
+            List<Record> authority,
+            List<Record> additional,
+            @Nullable ExtendedError error) {
+        this(rcode, authoritative, recursionAvailable, answers, authority, additional, 0, error);
+    }
+
     /**
      * Why a query failed (RFC 8914).
      *
@@ -30,6 +45,11 @@ public record Reply(
 
     /** An error and nothing else. */
     public static Reply of(int rcode) {
-        return new Reply(rcode, false, false, List.of(), List.of(), List.of(), null);
+        return of(rcode, null);
+    }
+
+    /** An error, and why. */
+    public static Reply of(int rcode, @Nullable ExtendedError error) {
+        return new Reply(rcode, false, false, List.of(), List.of(), List.of(), error);
     }
 }

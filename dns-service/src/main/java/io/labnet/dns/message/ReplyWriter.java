@@ -3,6 +3,8 @@ package io.labnet.dns.message;
 import io.labnet.dns.message.Heard.Edns;
 import io.labnet.dns.message.Heard.Envelope;
 import io.labnet.dns.message.Reply.ExtendedError;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.EDNSOption;
@@ -18,6 +20,9 @@ import org.xbill.DNS.Section;
 public final class ReplyWriter {
     private static final int HEADER_RCODE_BITS = 4;
     private static final int HEADER_RCODE_MASK = 0xF;
+    private static final int FLAGS_AT = 2;
+    private static final int COUNTS_AT = 4;
+    private static final int TC = 0x0200;
 
     private ReplyWriter() {}
 
@@ -25,11 +30,16 @@ public final class ReplyWriter {
      * The bytes of a reply.
      *
      * @param question repeated when it was understood
+     * @param options for a client that speaks EDNS, besides the error's
      * @param limitBytes 512 to 65535; a longer reply is cut at an RRset and says so by TC (RFC 2181
      *     section 9)
      */
     public static byte[] write(
-            Envelope envelope, @Nullable Question question, Reply reply, int limitBytes) {
+            Envelope envelope,
+            @Nullable Question question,
+            Reply reply,
+            List<EDNSOption> options,
+            int limitBytes) {
         var message = new Message(envelope.id());
         header(message, envelope, reply);
         if (question != null) {
@@ -41,9 +51,36 @@ public final class ReplyWriter {
         var edns = envelope.edns();
         // Who speaks no EDNS must not be spoken to in it (RFC 6891 section 7).
         if (edns != null) {
-            message.addRecord(option(edns, reply), Section.ADDITIONAL);
+            message.addRecord(option(edns, reply, options), Section.ADDITIONAL);
         }
-        return message.toWire(limitBytes);
+        var wire = message.toWire(limitBytes);
+        if (additional(wire, edns) < reply.glue()) {
+            // Without its glue a referral leads nowhere (RFC 9471 section 3.1).
+            var flags = ByteBuffer.wrap(wire);
+            flags.putShort(FLAGS_AT, (short) (flags.getShort(FLAGS_AT) | TC));
+        }
+        return wire;
+    }
+
+    /** Whether all records of the reply found room in its bytes. */
+    public static boolean isWhole(byte[] wire, Envelope envelope, Reply reply) {
+        return count(wire, Section.ANSWER) == reply.answers().size()
+                && count(wire, Section.AUTHORITY) == reply.authority().size()
+                && additional(wire, envelope.edns()) == reply.additional().size();
+    }
+
+    /** The RCODE in a message's header: without the upper bits that EDNS adds. */
+    public static int rcode(byte[] wire) {
+        return wire[FLAGS_AT + 1] & HEADER_RCODE_MASK;
+    }
+
+    private static int additional(byte[] wire, @Nullable Edns edns) {
+        return count(wire, Section.ADDITIONAL) - (edns == null ? 0 : 1);
+    }
+
+    private static int count(byte[] wire, int section) {
+        return Short.toUnsignedInt(
+                ByteBuffer.wrap(wire).getShort(COUNTS_AT + Short.BYTES * section));
     }
 
     private static void header(Message message, Envelope envelope, Reply reply) {
@@ -67,19 +104,21 @@ public final class ReplyWriter {
         records.forEach(record -> message.addRecord(record, section));
     }
 
-    private static OPTRecord option(Edns edns, Reply reply) {
+    private static OPTRecord option(Edns edns, Reply reply, List<EDNSOption> options) {
         return new OPTRecord(
                 Edns.PAYLOAD_BYTES,
                 reply.rcode() >> HEADER_RCODE_BITS,
                 0,
                 // The DO bit is copied (RFC 3225 section 3).
                 edns.dnssecOk() ? ExtendedFlags.DO : 0,
-                options(reply.error()));
+                with(options, reply.error()));
     }
 
-    private static List<EDNSOption> options(@Nullable ExtendedError error) {
-        return error == null
-                ? List.of()
-                : List.of(new ExtendedErrorCodeOption(error.code(), error.text()));
+    private static List<EDNSOption> with(List<EDNSOption> options, @Nullable ExtendedError error) {
+        var all = new ArrayList<>(options);
+        if (error != null) {
+            all.add(new ExtendedErrorCodeOption(error.code(), error.text()));
+        }
+        return all;
     }
 }

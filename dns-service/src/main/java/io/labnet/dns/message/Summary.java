@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -18,6 +19,17 @@ public final class Summary {
     /** Such as {@code A gaia.cs.umass.edu?}. */
     public static Supplier<String> asked(Question question) {
         return () -> question.text() + "?";
+    }
+
+    /** Such as {@code UPDATE SOA umass.edu}. */
+    public static Supplier<String> asked(int opcode, @Nullable Question question) {
+        return () -> Opcode.string(opcode) + (question == null ? "" : " " + question.text());
+    }
+
+    /** Such as {@code UPDATE SOA umass.edu: REFUSED}. */
+    public static Supplier<String> said(int opcode, @Nullable Question question, int rcode) {
+        var asked = asked(opcode, question);
+        return () -> asked.get() + ": " + Rcode.string(rcode);
     }
 
     /**

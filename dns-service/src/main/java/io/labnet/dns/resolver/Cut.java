@@ -8,5 +8,6 @@ import org.xbill.DNS.Name;
  *
  * @param hosts the names in its NS records
  * @param addressed those whose addresses are known without asking
+ * @param knownBy how they came to be known
  */
-record Cut(Name zone, List<Name> hosts, List<NameServer> addressed) {}
+record Cut(Name zone, List<Name> hosts, List<NameServer> addressed, KnownBy knownBy) {}

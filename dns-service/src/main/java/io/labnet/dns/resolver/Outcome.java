@@ -13,11 +13,17 @@ public sealed interface Outcome {
 
     record NoData(List<Record> aliases, @Nullable SOARecord soa) implements Outcome {}
 
+    /** The last alias is a DNAME that makes too long a name (YXDOMAIN, RFC 6672 section 2.2). */
+    record TooLong(List<Record> aliases) implements Outcome {}
+
     /** Nobody could tell (SERVFAIL). */
     record Failed(Trouble trouble) implements Outcome {}
 
+    /** Not quite what a search would have found; the note says why. */
+    record Noted(Outcome outcome, Trouble note) implements Outcome {}
+
     /**
-     * Why nobody could tell.
+     * Why nobody could tell, or why it is told otherwise.
      *
      * @param code of RFC 8914 section 5.2
      */

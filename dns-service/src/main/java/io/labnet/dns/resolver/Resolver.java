@@ -1,5 +1,6 @@
 package io.labnet.dns.resolver;
 
+import io.labnet.dns.cache.Credibility;
 import io.labnet.dns.cache.Known;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Question;
@@ -7,12 +8,9 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -23,83 +21,209 @@ import org.xbill.DNS.Type;
  * use by many threads; equal questions at the same time are searched for once.
  */
 public final class Resolver {
-    private final Search.Surroundings around;
+    private final Plan plan;
+    private final Surroundings around;
+    private final RecordCache cache;
+    private final LocalData localData;
     private final ResolutionLog log;
-    private final Map<Question, CompletableFuture<Outcome>> searches = new ConcurrentHashMap<>();
+    private final Failures failures;
+    private final Searches searches;
+    private final Counts counts = new Counts();
 
     /** Where a name's records are known or found. */
     private interface Source {
+        /** Never {@link Known.Nothing}. */
         Known find(Question question) throws Unresolvable;
     }
 
     /**
-     * A resolver.
+     * What a resolver is.
      *
+     * @param name by which people know it
      * @param roots the root's name servers (RFC 1034 section 5.3.2's safety belt)
-     * @param port at which all other name servers listen
+     * @param detours the domains about which others are asked
+     * @param port at which all name servers listen, but those of detours
+     * @param pauses how long what has failed is left alone
      */
-    public Resolver(
-            RecordCache cache,
-            Upstream upstream,
+    public record Plan(
+            Name name,
             List<NameServer> roots,
-            List<Forward> forwards,
+            List<Detour> detours,
             int port,
             Limits limits,
+            Pauses pauses,
+            Conduct conduct) {}
+
+    /** A resolver. */
+    public Resolver(
+            Plan plan,
+            RecordCache cache,
+            Upstream upstream,
+            LocalData localData,
             ResolutionLog log,
             Clock clock) {
-        var ratings = new ServerRatings();
-        this.around =
-                new Search.Surroundings(
-                        cache, upstream, ratings, roots, forwards, port, limits, clock);
+        this.plan = plan;
+        this.cache = cache;
+        this.localData = localData;
         this.log = log;
+        this.failures = new Failures(plan.pauses(), clock, cache::flushes);
+        this.around =
+                new Surroundings(
+                        cache,
+                        upstream,
+                        new ServerRatings(plan.pauses(), clock, cache::flushes),
+                        plan.roots(),
+                        new Detours(plan.detours()),
+                        plan.port(),
+                        plan.limits(),
+                        plan.conduct(),
+                        clock);
+        var priming = new Priming(around, plan.pauses());
+        this.searches =
+                new Searches(
+                        cache::flushes,
+                        isRenewal -> new Search(around, priming, isRenewal),
+                        this::searched,
+                        counts);
     }
 
-    /** The answer, if the cache has all of it; never blocks. */
+    /** What it has done so far. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /**
+     * Changes whenever a question may have another answer than before, other than by the passing of
+     * TTLs.
+     */
+    public long generation() {
+        return cache.flushes();
+    }
+
+    /** Whether the answer to a question will be stale before long. */
+    public boolean isAgeing(Question question) {
+        return cache.isAgeing(question);
+    }
+
+    /** Learns of a zone's servers from who should know, as from a referral. */
+    public void learn(List<Record> nameServers, Collection<List<Record>> glue) {
+        var asOf = cache.flushes();
+        cache.keep(nameServers, Credibility.REFERRAL, asOf);
+        glue.forEach(set -> cache.keep(set, Credibility.GLUE, asOf));
+    }
+
+    /** The answer, if it needs no search; never blocks. */
     public Optional<Outcome> remembered(Question question, InetSocketAddress client) {
         var started = System.nanoTime();
+        var outcome = remembered(question);
+        outcome.ifPresent(
+                known -> log.add(plan.name(), client, question, known, since(started), List.of()));
+        return outcome;
+    }
+
+    private Optional<Outcome> remembered(Question question) {
         try {
-            var outcome = answer(question, this::cached);
-            log.add(client, question, outcome, since(started), List.of());
-            return Optional.of(outcome);
+            return Optional.of(answer(question, this::cached));
+        } catch (Unresolvable unknown) {
+            // Nothing, or not all of it.
+        }
+        // What has failed just now is not tried again at once (RFC 9520 section 3.2).
+        return failures.of(question).map(trouble -> staleOr(question, remembered(trouble)));
+    }
+
+    private Outcome staleOr(Question question, Outcome failed) {
+        var stale = stale(question);
+        stale.ifPresent(_ -> counts.stale.increment());
+        return stale.orElse(failed);
+    }
+
+    private static Outcome remembered(Outcome.Trouble trouble) {
+        return failed(ExtendedErrorCodeOption.CACHED_ERROR, trouble.reason());
+    }
+
+    private Known cached(Question question) throws Unresolvable {
+        var known = known(cache.find(question, top(question)));
+        var kept =
+                known instanceof Known.Alias ? new Question(question.name(), Type.CNAME) : question;
+        if (plan.conduct().prefetches() && cache.isAgeing(kept) && failures.of(kept).isEmpty()) {
+            searches.renew(kept);
+        }
+        return known;
+    }
+
+    private static Known known(Known found) throws Unresolvable {
+        if (found instanceof Known.Nothing) {
+            throw Unresolvable.limit("not in the cache");
+        }
+        return found;
+    }
+
+    private Name top(Question question) {
+        return around.detours().zoneOf(question.name());
+    }
+
+    /** What was known until not long ago, if that is to be told at all (RFC 8767 section 5). */
+    private Optional<Outcome> stale(Question question) {
+        if (!plan.conduct().servesStale()) {
+            return Optional.empty();
+        }
+        try {
+            var outcome = answer(question, q -> known(cache.findStale(q, top(q))));
+            var code =
+                    outcome instanceof Outcome.NoSuchName
+                            ? ExtendedErrorCodeOption.STALE_NXDOMAIN_ANSWER
+                            : ExtendedErrorCodeOption.STALE_ANSWER;
+            return Optional.of(
+                    new Outcome.Noted(outcome, new Outcome.Trouble(code, "nobody could be asked")));
         } catch (Unresolvable unknown) {
             return Optional.empty();
         }
     }
 
-    private Known cached(Question question) throws Unresolvable {
-        var known = around.cache().find(question);
-        if (known instanceof Known.Nothing) {
-            throw Unresolvable.limit("not in the cache");
-        }
-        return known;
-    }
-
-    /** The answer, from the cache or by asking; blocks for at most the limits' total. */
+    /** The answer, from the cache or by asking; blocks for little more than the limits' total. */
     public Outcome resolve(Question question, InetSocketAddress client) {
         var started = System.nanoTime();
-        var ours = new CompletableFuture<Outcome>();
-        var others = searches.putIfAbsent(question, ours);
-        if (others != null) {
-            var outcome = others.join();
-            log.add(client, question, outcome, since(started), List.of());
-            return outcome;
+        var joined = searches.join(question);
+        if (joined.isEmpty()) {
+            var tooMany = failed(ExtendedErrorCodeOption.OTHER, "too many questions at a time");
+            var refused = staleOr(question, tooMany);
+            log.add(plan.name(), client, question, refused, since(started), List.of());
+            return refused;
         }
-        var search = new Search(around);
-        // Stands if something unforeseen ends the search, so that nobody waits for ever.
-        Outcome outcome = failed(ExtendedErrorCodeOption.OTHER, "the search broke off");
-        try {
-            outcome = answer(question, search::find);
-        } catch (Unresolvable unresolvable) {
-            outcome = new Outcome.Failed(unresolvable.trouble());
-        } finally {
-            searches.remove(question, ours);
-            ours.complete(outcome);
-        }
-        log.add(client, question, outcome, since(started), search.steps());
+        var outcome = awaited(question, joined.get().running());
+        var steps = joined.get().isFirst() ? joined.get().running().steps() : List.<Step>of();
+        log.add(plan.name(), client, question, outcome, since(started), steps);
         return outcome;
     }
 
-    private static Outcome failed(int code, String reason) {
+    private Outcome awaited(Question question, Searches.Running running) {
+        var stale = stale(question);
+        if (stale.isEmpty()) {
+            return running.await();
+        }
+        var outcome = running.await(plan.conduct().staleAfter());
+        if (outcome.isPresent() && !(outcome.get() instanceof Outcome.Failed)) {
+            return outcome.get();
+        }
+        counts.stale.increment();
+        return stale.get();
+    }
+
+    /** A search's whole work; never throws what was to be expected. */
+    private Outcome searched(Question question, Search search) {
+        var asOf = cache.flushes();
+        try {
+            var outcome = answer(question, search::find);
+            failures.succeeded(question);
+            return outcome;
+        } catch (Unresolvable unresolvable) {
+            counts.failures.increment();
+            failures.failed(question, unresolvable.trouble(), asOf);
+            return new Outcome.Failed(unresolvable.trouble());
+        }
+    }
+
+    static Outcome failed(int code, String reason) {
         return new Outcome.Failed(new Outcome.Trouble(code, reason));
     }
 
@@ -107,14 +231,25 @@ public final class Resolver {
     private Outcome answer(Question question, Source source) throws Unresolvable {
         var records = new ArrayList<Record>();
         var name = question.name();
-        for (int link = 0; link <= around.limits().aliasesMax(); link++) {
-            switch (source.find(new Question(name, question.type()))) {
+        for (int link = 0; link <= plan.limits().aliasesMax(); link++) {
+            var asked = new Question(name, question.type());
+            var rule = localData.of(name);
+            if (rule.isPresent()) {
+                counts.local.increment();
+                return rule.get().outcome(asked, records);
+            }
+            switch (source.find(asked)) {
                 case Known.Records(var found) -> {
                     records.addAll(found);
-                    if (!isAlias(found, question.type())) {
-                        return new Outcome.Answer(records);
-                    }
-                    name = target(found);
+                    return new Outcome.Answer(records);
+                }
+                case Known.Alias(var found, var target) -> {
+                    records.addAll(found);
+                    name = target;
+                }
+                case Known.TooLong(var redirection) -> {
+                    records.add(redirection);
+                    return new Outcome.TooLong(records);
                 }
                 case Known.NoSuchName(var soa) -> {
                     return new Outcome.NoSuchName(records, soa);
@@ -126,15 +261,7 @@ public final class Resolver {
                         throw Unresolvable.unreachable("nothing is known of " + name);
             }
         }
-        throw Unresolvable.limit("more than " + around.limits().aliasesMax() + " aliases");
-    }
-
-    private static boolean isAlias(List<Record> found, int type) {
-        return type != Type.CNAME && type != Type.ANY && found.getFirst().getType() == Type.CNAME;
-    }
-
-    private static Name target(List<Record> alias) {
-        return ((CNAMERecord) alias.getFirst()).getTarget();
+        throw Unresolvable.limit("more than " + plan.limits().aliasesMax() + " aliases");
     }
 
     private static Duration since(long startedNanos) {

@@ -5,17 +5,12 @@ import io.labnet.dns.cache.Known;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.message.Question;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
@@ -27,98 +22,136 @@ import org.xbill.DNS.Type;
  * down to the one that has it (RFC 1034 section 5.3.3). Used once, by one thread.
  */
 final class Search {
-    private static final int ROUNDS = 2;
-
-    /** What all searches of a resolver share. */
-    record Surroundings(
-            RecordCache cache,
-            Upstream upstream,
-            ServerRatings ratings,
-            List<NameServer> roots,
-            List<Forward> forwards,
-            int port,
-            Limits limits,
-            Clock clock) {}
-
     private final Surroundings around;
     private final RecordCache cache;
-    private final Limits limits;
-    private final Instant deadline;
-    private final List<Step> steps = new ArrayList<>();
+    private final Priming priming;
+    private final boolean isRenewal;
+    private final Budget budget;
+    // Others may look while the search goes on.
+    private final List<Step> steps = new CopyOnWriteArrayList<>();
     private final Set<Name> sought = new HashSet<>();
 
-    Search(Surroundings around) {
+    /**
+     * A search.
+     *
+     * @param isRenewal whether what the cache knows of the question itself does not count
+     */
+    Search(Surroundings around, Priming priming, boolean isRenewal) {
         this.around = around;
         this.cache = around.cache();
-        this.limits = around.limits();
-        this.deadline = around.clock().instant().plus(limits.total());
+        this.priming = priming;
+        this.isRenewal = isRenewal;
+        this.budget = new Budget(around.limits(), around.clock());
     }
 
     /** The questions to other servers so far. */
     List<Step> steps() {
-        return steps;
+        return List.copyOf(steps);
     }
 
     /** What is known about a question, asking whoever must be asked. */
     Known find(Question question) throws Unresolvable {
-        return find(question, 0);
+        return isRenewal ? search(question, 0) : find(question, 0);
     }
 
     private Known find(Question question, int depth) throws Unresolvable {
-        var known = cache.find(question);
-        if (!(known instanceof Known.Nothing)) {
-            return known;
+        var known = cache.find(question, around.detours().zoneOf(question.name()));
+        return known instanceof Known.Nothing ? search(question, depth) : known;
+    }
+
+    private Known search(Question question, int depth) throws Unresolvable {
+        var zone = around.detours().zoneOf(question.name());
+        if (!around.detours().isForward(zone)) {
+            return descend(closestCut(question), question, depth);
         }
-        var forward = forwardOf(question.name());
-        if (forward != null) {
-            var asOf = cache.flushes();
-            return kept(askResolver(forward, question), question, asOf);
-        }
-        var cut = closestCut(question);
+        var resolvers = around.detours().servers(zone);
+        var cut = new Cut(zone, List.of(), resolvers, KnownBy.FORWARD);
+        var asOf = cache.flushes();
+        return kept(ask(cut, question, depth), question, cut, asOf);
+    }
+
+    /** Steps 3 and 4: from zone to zone, showing each no more of the name than it must know. */
+    private Known descend(Cut from, Question question, int depth) throws Unresolvable {
+        var cut = from;
+        var minimising = new Minimising(question, shownMax(), cut.zone());
         while (true) {
+            var asked = minimising.question(cache);
             var asOf = cache.flushes();
-            var reading = askServersOf(cut, question, depth);
-            if (!(reading instanceof Reading.Referral referral)) {
-                return kept(reading, question, asOf);
+            var reading = ask(cut, asked, depth);
+            if (reading instanceof Reading.Referral referral) {
+                budget.referral();
+                cut = followed(referral, asOf);
+                minimising.reached(cut.zone());
+            } else if (asked.equals(question)) {
+                keepDenial(minimising, reading, asOf);
+                return kept(reading, question, cut, asOf);
+            } else {
+                minimising.heard(asked, reading);
+                keepSome(reading, asked, cut, asOf);
+                // A DNAME on the way says all (RFC 9156 section 3, step 6b).
+                var known = cache.find(question, cut.zone());
+                if (known instanceof Known.Alias) {
+                    return known;
+                }
             }
-            // Each referral leads deeper, so there are no more of them than labels.
-            cut = followed(referral, asOf);
         }
     }
 
-    /** The deepest domain of which a name is part, among those that another resolver knows. */
-    private @Nullable Forward forwardOf(Name name) {
-        return around.forwards().stream()
-                .filter(forward -> name.subdomain(forward.zone()))
-                .max(Comparator.comparingInt(forward -> forward.zone().labels()))
-                .orElse(null);
+    // Who is to search on our behalf has to know for what.
+    private int shownMax() {
+        return around.conduct().recursionDesired() ? 0 : around.limits().labelsMinimised();
     }
 
-    private Reading askResolver(Forward forward, Question question) throws Unresolvable {
-        for (int round = 1; round <= ROUNDS; round++) {
-            var reading = ask(forward.server(), question, forward.zone(), true);
-            if (!(reading instanceof Reading.Useless)) {
-                return reading;
-            }
+    private void keepSome(Reading reading, Question asked, Cut cut, long asOf) throws Unresolvable {
+        switch (reading) {
+            case Reading.Answer _, Reading.NoData _ -> kept(reading, asked, cut, asOf);
+            // Some servers deny what only has something below it; the whole name will show.
+            case Reading.NoSuchName _, Reading.Referral _, Reading.Useless _ -> {}
         }
-        throw Unresolvable.unreachable(
-                "the resolver of " + Names.text(forward.zone()) + " was of no help");
+    }
+
+    private void keepDenial(Minimising minimising, Reading reading, long asOf) {
+        var denied = minimising.denied();
+        if (denied != null
+                && denied.soa() != null
+                && reading instanceof Reading.NoSuchName none
+                && none.aliases().isEmpty()) {
+            cache.keepNoSuchName(denied.name(), denied.soa(), asOf);
+        }
     }
 
     /** Step 2: the best servers to ask are those of the deepest zone that is known. */
     private Cut closestCut(Question question) {
         // DS records are found above the cut (RFC 4035 section 4.2).
-        var first = question.type() == Type.DS ? 1 : 0;
+        var first = question.type() == Type.DS && question.name().labels() > 1 ? 1 : 0;
         for (int above = first; above < question.name().labels(); above++) {
             var zone = new Name(question.name(), above);
+            var stub = around.detours().servers(zone);
+            if (!stub.isEmpty()) {
+                return new Cut(zone, List.of(), stub, KnownBy.STUB);
+            }
             var hosts = targets(cache.hints(zone, Type.NS));
             var addressed = addressed(hosts);
             // With all its servers inside the zone and no address left, there is no way in.
             if (!addressed.isEmpty() || hosts.stream().anyMatch(h -> !h.subdomain(zone))) {
-                return new Cut(zone, hosts, addressed);
+                return zone.equals(Name.root)
+                        ? primed(hosts, addressed)
+                        : new Cut(zone, hosts, addressed, KnownBy.CACHE);
             }
         }
-        return new Cut(Name.root, List.of(), around.roots());
+        priming.wanted();
+        return new Cut(Name.root, List.of(), around.roots(), KnownBy.HINTS);
+    }
+
+    // The hints stay at hand: the root's servers may have moved since they said who they are.
+    private Cut primed(List<Name> hosts, List<NameServer> addressed) {
+        var servers = new ArrayList<>(addressed);
+        for (var hint : around.roots()) {
+            if (servers.stream().noneMatch(s -> s.address().equals(hint.address()))) {
+                servers.add(hint);
+            }
+        }
+        return new Cut(Name.root, hosts, servers, KnownBy.CACHE);
     }
 
     private Cut followed(Reading.Referral referral, long asOf) {
@@ -133,45 +166,25 @@ final class Search {
                 addressed.add(server);
             }
         }
-        return new Cut(referral.zone(), hosts, addressed);
+        return new Cut(referral.zone(), hosts, addressed, KnownBy.REFERRAL);
     }
 
-    /** Step 3: asks the zone's servers until one is of help, those without known address last. */
-    private Reading askServersOf(Cut cut, Question question, int depth) throws Unresolvable {
-        var servers = cut.addressed();
-        for (int round = 1; round <= ROUNDS; round++) {
-            for (var server : around.ratings().ordered(servers)) {
-                var reading = ask(server, question, cut.zone(), false);
-                if (!(reading instanceof Reading.Useless)) {
-                    return reading;
-                }
-            }
-            if (round < ROUNDS && !cut.hosts().isEmpty()) {
-                servers = lookedUp(cut, depth);
-            }
-        }
-        throw Unresolvable.unreachable("no server of " + zoneText(cut) + " was of help");
-    }
-
-    private List<NameServer> lookedUp(Cut cut, int depth) {
-        var servers = new ArrayList<>(cut.addressed());
-        for (var host : cut.hosts()) {
-            var isKnown = servers.stream().anyMatch(s -> s.name().equals(host));
-            // A host that is being sought already cannot be found by way of itself.
-            if (isKnown || depth >= limits.depthMax() || !sought.add(host)) {
-                continue;
-            }
-            servers.addAll(addressesOf(host, depth + 1));
-            sought.remove(host);
-        }
-        return servers;
+    private Reading ask(Cut cut, Question question, int depth) throws Unresolvable {
+        return new Enquiry(around, budget, steps, cut, question)
+                .ask(host -> addressesOf(host, depth));
     }
 
     // One server that nobody can find must not keep the others from being asked. Where a limit
     // is what ended the search, the next question to anybody meets it again.
     private List<NameServer> addressesOf(Name host, int depth) {
+        // A host that is being sought already cannot be found by way of itself.
+        if (!sought.add(host)) {
+            return List.of();
+        }
         try {
-            return find(new Question(host, Type.A), depth) instanceof Known.Records(var found)
+            return budget.mayLookUp(depth)
+                            && find(new Question(host, Type.A), depth + 1)
+                                    instanceof Known.Records(var found)
                     ? found.stream()
                             .filter(ARecord.class::isInstance)
                             .map(record -> server(host, record))
@@ -179,70 +192,64 @@ final class Search {
                     : List.of();
         } catch (Unresolvable nowhere) {
             return List.of();
+        } finally {
+            sought.remove(host);
         }
     }
 
-    private Reading ask(NameServer server, Question question, Name zone, boolean isResolver)
-            throws Unresolvable {
-        var timeout = patience();
-        try {
-            var heard = around.upstream().ask(server.address(), question, isResolver, timeout);
-            around.ratings().answered(server.address(), heard.roundTrip());
-            var reading =
-                    isResolver
-                            ? Reading.ofResolver(heard.message(), question, zone)
-                            : Reading.of(heard.message(), question, zone);
-            var micros = heard.roundTrip().toNanos() / 1000;
-            steps.add(Step.said(server, question, reading, micros));
-            return reading;
-        } catch (IOException silent) {
-            around.ratings().keptSilent(server.address());
-            var reason = String.valueOf(silent.getMessage());
-            steps.add(Step.silence(server, question, reason));
-            return new Reading.Useless(reason);
-        }
-    }
-
-    private Duration patience() throws Unresolvable {
-        if (steps.size() >= limits.queriesMax()) {
-            throw Unresolvable.limit("more than " + limits.queriesMax() + " queries");
-        }
-        var left = Duration.between(around.clock().instant(), deadline);
-        if (!left.isPositive()) {
-            throw Unresolvable.unreachable("no answer within " + limits.total().toMillis() + " ms");
-        }
-        return left.compareTo(limits.queryTimeout()) < 0 ? left : limits.queryTimeout();
-    }
-
-    /** Step 4: keeps what was learnt, and tells of it the part that is about the question. */
-    private Known kept(Reading reading, Question question, long asOf) throws Unresolvable {
+    /**
+     * Keeps what was learnt, and tells of it the part that is about the question. Signatures will
+     * be validated here, before anything is kept.
+     */
+    private Known kept(Reading reading, Question question, Cut cut, long asOf) throws Unresolvable {
         return switch (reading) {
-            case Reading.Answer(var sets) -> keptSets(sets, question, asOf);
+            case Reading.Answer(var sets, var beside) -> {
+                keepBeside(beside, asOf);
+                yield keptSets(sets, beside.hasAuthority(), question, asOf);
+            }
             case Reading.NoSuchName(var aliases, var name, var soa) -> {
-                if (soa != null) {
-                    cache.keepNoSuchName(name, soa, asOf);
-                }
+                var told = soa == null ? null : cache.keepNoSuchName(name, soa, asOf);
                 yield aliases.isEmpty()
-                        ? new Known.NoSuchName(soa)
-                        : keptSets(aliases, question, asOf);
+                        ? new Known.NoSuchName(told)
+                        : keptSets(aliases, false, question, asOf);
             }
             case Reading.NoData(var aliases, var name, var soa) -> {
-                if (soa != null) {
-                    cache.keepNoData(new Question(name, question.type()), soa, asOf);
-                }
-                yield aliases.isEmpty() ? new Known.NoData(soa) : keptSets(aliases, question, asOf);
+                var none = new Question(name, question.type());
+                var told = soa == null ? null : cache.keepNoData(none, soa, asOf);
+                yield aliases.isEmpty()
+                        ? new Known.NoData(told)
+                        : keptSets(aliases, false, question, asOf);
             }
-            case Reading.Referral _, Reading.Useless _ ->
+            case Reading.Useless _ -> {
+                var zone = Names.text(cut.zone());
+                throw Unresolvable.unreachable("no server of " + zone + " was of help");
+            }
+            case Reading.Referral _ ->
                     throw new IllegalStateException("followed already: " + reading);
         };
     }
 
-    private Known keptSets(List<List<Record>> sets, Question question, long asOf) {
+    // Only what is said of the very name that was asked for is sure to be the server's own data
+    // (RFC 2181 section 5.4.1).
+    private Known keptSets(
+            List<List<Record>> sets, boolean hasAuthority, Question question, long asOf) {
         // The sets of an answer to ANY need not be all there are (RFC 8482), so none is kept.
-        if (question.type() != Type.ANY) {
-            sets.forEach(set -> cache.keep(set, Credibility.ANSWER, asOf));
+        if (question.type() == Type.ANY) {
+            return Known.of(sets.getFirst(), question);
         }
-        return new Known.Records(sets.getFirst());
+        var worth = hasAuthority ? Credibility.ANSWER : Credibility.RELAYED;
+        var first = cache.keep(sets.getFirst(), worth, asOf);
+        sets.stream().skip(1).forEach(set -> cache.keep(set, Credibility.RELAYED, asOf));
+        return Known.of(first, question);
+    }
+
+    private void keepBeside(Reading.Beside beside, long asOf) {
+        if (beside.hasAuthority()) {
+            if (!beside.nameServers().isEmpty()) {
+                cache.keep(beside.nameServers(), Credibility.AUTHORITY, asOf);
+            }
+            beside.addresses().forEach(set -> cache.keep(set, Credibility.ADDITIONAL, asOf));
+        }
     }
 
     private List<NameServer> addressed(List<Name> hosts) {
@@ -258,9 +265,5 @@ final class Search {
 
     private static List<Name> targets(List<Record> nameServers) {
         return nameServers.stream().map(ns -> ((NSRecord) ns).getTarget()).toList();
-    }
-
-    private static String zoneText(Cut cut) {
-        return Names.text(cut.zone());
     }
 }

@@ -4,22 +4,38 @@ import io.labnet.dns.authority.Authority;
 import io.labnet.dns.authority.Verdict;
 import io.labnet.dns.message.Heard.Query;
 import io.labnet.dns.message.Reply;
+import io.labnet.dns.message.Reply.ExtendedError;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 
 /** Says what an authority has decided; never asks anyone, so it never offers recursion. */
 public final class AuthoritativeService implements NameService {
     private final Authority authority;
+    private final LongSupplier generation;
 
-    public AuthoritativeService(Authority authority) {
+    /**
+     * A service.
+     *
+     * @param generation another number after each change of a zone
+     */
+    public AuthoritativeService(Authority authority, LongSupplier generation) {
         this.authority = authority;
+        this.generation = generation;
     }
 
     @Override
     public String role() {
         return "authoritative";
+    }
+
+    @Override
+    public long generation() {
+        return generation.getAsLong();
     }
 
     @Override
@@ -31,23 +47,50 @@ public final class AuthoritativeService implements NameService {
         return switch (verdict) {
             case Verdict.Answer(var answers, var additional) ->
                     authoritative(Rcode.NOERROR, answers, List.of(), additional);
-            // AA is about the first name of the answer (RFC 1035 section 4.1.1): with an alias
-            // of ours before the referral the reply has authority, a bare referral has none.
-            case Verdict.Delegation(var aliases, var nameServers, var glue) ->
-                    new Reply(
-                            Rcode.NOERROR,
-                            !aliases.isEmpty(),
-                            false,
-                            aliases,
-                            nameServers,
-                            glue,
-                            null);
+            case Verdict.Delegation referral -> reply(referral);
             case Verdict.NameError(var aliases, var soa) ->
                     authoritative(Rcode.NXDOMAIN, aliases, List.of(soa), List.of());
             case Verdict.NoData(var aliases, var soa) ->
                     authoritative(Rcode.NOERROR, aliases, List.of(soa), List.of());
-            case Verdict.Refused() -> Reply.of(Rcode.REFUSED);
+            case Verdict.NameTooLong(var aliases) ->
+                    authoritative(Rcode.YXDOMAIN, aliases, List.of(), List.of());
+            case Verdict.NotReady() -> notReady();
+            case Verdict.Refused() -> refused();
         };
+    }
+
+    // AA is about the first name of the answer (RFC 1035 section 4.1.1): with an alias of ours
+    // before the referral the reply has authority, a bare referral has none.
+    private static Reply reply(Verdict.Delegation referral) {
+        var additional = new ArrayList<>(referral.glue());
+        additional.addAll(referral.siblings());
+        return new Reply(
+                Rcode.NOERROR,
+                !referral.aliases().isEmpty(),
+                false,
+                referral.aliases(),
+                referral.nameServers(),
+                additional,
+                referral.glue().size(),
+                null);
+    }
+
+    private static Reply notReady() {
+        // RFC 8914 section 4.25.
+        return Reply.of(
+                Rcode.SERVFAIL,
+                new ExtendedError(
+                        ExtendedErrorCodeOption.INVALID_DATA,
+                        "no copy of the zone has come yet, or it has expired"));
+    }
+
+    private static Reply refused() {
+        // RFC 8914 section 4.21.
+        return Reply.of(
+                Rcode.REFUSED,
+                new ExtendedError(
+                        ExtendedErrorCodeOption.NOT_AUTHORITATIVE,
+                        "in none of the zones that are served here"));
     }
 
     private static Reply authoritative(

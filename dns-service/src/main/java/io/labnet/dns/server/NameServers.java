@@ -1,61 +1,120 @@
 package io.labnet.dns.server;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * All name servers of this process, on UDP and TCP: one thread for the authoritative ones, which
- * never wait, and one for the recursive ones.
- */
-public final class NameServers implements AutoCloseable {
-    private final List<AutoCloseable> listeners = new ArrayList<>();
+/** All name servers of this process, on UDP and TCP. */
+public final class NameServers implements Closeable {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-    /** One name server: where it listens, and what it does. */
-    public record Site(InetSocketAddress address, NameService service) {
-        private String role() {
-            return service.role();
+    private final List<Closeable> listeners = new ArrayList<>();
+
+    /**
+     * One name server: where it listens, and what it does.
+     *
+     * @param id tells it from other servers of the same zones, for people (RFC 5001)
+     * @param maintenance of its zones; null where nobody may change or fetch any
+     */
+    public record Site(
+            InetSocketAddress address,
+            NameService service,
+            String id,
+            @Nullable ZoneMaintenance maintenance) {
+        public Site(InetSocketAddress address, NameService service) {
+            this(address, service, address.getHostString(), null);
         }
     }
 
     /**
      * Binds them all and begins to listen.
      *
-     * @param tcpIdle how long a TCP connection may be idle
+     * @param cookieSecret 16 bytes; servers that are to know each other's cookies share it
      * @throws IOException when a port cannot be had; the message names it, and none is bound then
      */
-    public NameServers(List<Site> sites, Duration tcpIdle, Traffic traffic) throws IOException {
-        var ports = sites.stream().map(site -> listening(site, traffic)).toList();
+    public NameServers(
+            List<Site> sites,
+            ListenerLimits limits,
+            byte[] cookieSecret,
+            Traffic traffic,
+            Clock clock)
+            throws IOException {
+        var cookies = new Cookies(cookieSecret);
+        var spotlight = new Spotlight(limits.shownPerSecond());
+        var around =
+                new UdpPort.Surroundings(
+                        new ReadyAnswers(traffic.isLogged() ? 0 : limits.readyAnswers()),
+                        spotlight,
+                        rates(limits),
+                        cookies,
+                        limits.cookiesRequired(),
+                        traffic,
+                        clock);
+        var ports = new ArrayList<Listening>();
+        for (var site : sites) {
+            var options =
+                    new ReplyOptions(
+                            site.id(), cookies, limits.cookiesRequired(), limits.tcpIdle(), clock);
+            var responder = new Responder(site.service(), site.maintenance(), options, traffic);
+            ports.add(new Listening(site.address(), responder));
+        }
         try {
-            for (var role : sites.stream().map(Site::role).distinct().toList()) {
-                var same = sites.stream().filter(site -> site.role().equals(role));
-                var together = same.map(site -> listening(site, traffic)).toList();
-                listeners.add(new UdpListener("dns-udp-" + role, together, traffic));
-            }
-            listeners.add(new TcpListener(ports, tcpIdle, traffic));
+            listeners.add(new UdpListener(ports, around));
+            listeners.add(new TcpListener(ports, limits, traffic, spotlight, clock));
         } catch (IOException refused) {
             close();
             throw refused;
         }
     }
 
-    private static Listening listening(Site site, Traffic traffic) {
-        return new Listening(site.address(), new Responder(site.service(), traffic));
+    private static @Nullable ResponseRates rates(ListenerLimits limits) {
+        return limits.responsesPerSecond() == 0
+                ? null
+                : new ResponseRates(limits.responsesPerSecond(), limits.slip());
     }
 
     @Override
     public void close() throws IOException {
-        for (var listener : listeners.reversed()) {
+        try {
+            close(listeners.reversed());
+        } finally {
+            listeners.clear();
+        }
+    }
+
+    /**
+     * Closes them all, even where one of them does not close.
+     *
+     * @throws IOException of the first that did not
+     */
+    static void close(Iterable<? extends Closeable> all) throws IOException {
+        IOException trouble = null;
+        for (var one : all) {
             try {
-                listener.close();
+                one.close();
             } catch (IOException unclosed) {
-                throw unclosed;
-            } catch (Exception unforeseen) {
-                throw new IllegalStateException(unforeseen);
+                trouble = trouble == null ? unclosed : trouble;
             }
         }
-        listeners.clear();
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+
+    /** Waits for threads to end, a few seconds at most: only then are their ports free. */
+    static void awaitEnd(List<Thread> threads) {
+        var deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        try {
+            for (var thread : threads) {
+                thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,8 +10,17 @@ import java.util.function.Supplier;
 public interface NameService {
     /** What comes of a query. */
     sealed interface Decision {
-        /** The reply, at once. */
-        record Now(Reply reply) implements Decision {}
+        /**
+         * The reply, at once.
+         *
+         * @param repeatable whether every client that asks the same, in this {@link #generation},
+         *     is to be told the same
+         */
+        record Now(Reply reply, boolean repeatable) implements Decision {
+            public Now(Reply reply) {
+                this(reply, true);
+            }
+        }
 
         /**
          * The reply, after others were asked.
@@ -26,6 +35,14 @@ public interface NameService {
 
     /** Decides without ever blocking. */
     Decision decide(Query query, InetSocketAddress client);
+
+    /** Another number whenever what was answered before may be wrong now, other than by its age. */
+    long generation();
+
+    /** Whether the TTLs of answers count down, until they must be asked for anew. */
+    default boolean isAging() {
+        return false;
+    }
 
     /** Whether this client may be heard at all; who may not is told REFUSED. */
     default boolean welcomes(InetAddress client) {

@@ -33,11 +33,26 @@ public final class RecursiveService implements NameService {
         return "recursive";
     }
 
+    @Override
+    public long generation() {
+        return resolver.generation();
+    }
+
+    @Override
+    public boolean isAging() {
+        return true;
+    }
+
     // A resolver open to the world answers with other people's addresses to forged ones: it
     // would be an amplifier (RFC 5358).
     @Override
     public boolean welcomes(InetAddress client) {
-        return allowed.stream().anyMatch(network -> network.contains(client));
+        for (var network : allowed) {
+            if (network.contains(client)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -46,7 +61,8 @@ public final class RecursiveService implements NameService {
         var remembered = resolver.remembered(question, client);
         traffic.looked(remembered.isPresent());
         if (remembered.isPresent()) {
-            return new Decision.Now(reply(remembered.get()));
+            // What is being renewed meanwhile must not be repeated past its renewal.
+            return new Decision.Now(reply(remembered.get()), !resolver.isAgeing(question));
         }
         if (!query.envelope().recursionDesired()) {
             return new Decision.Now(refusedWithoutRecursion());
@@ -65,19 +81,25 @@ public final class RecursiveService implements NameService {
         return reply(Rcode.REFUSED, List.of(), null, error);
     }
 
-    private static Reply reply(Outcome outcome) {
+    static Reply reply(Outcome outcome) {
+        return reply(outcome, null);
+    }
+
+    private static Reply reply(Outcome outcome, @Nullable ExtendedError note) {
         return switch (outcome) {
-            case Outcome.Answer(var records) -> reply(Rcode.NOERROR, records, null, null);
+            case Outcome.Answer(var records) -> reply(Rcode.NOERROR, records, null, note);
             case Outcome.NoSuchName(var aliases, var soa) ->
-                    reply(Rcode.NXDOMAIN, aliases, soa, null);
-            case Outcome.NoData(var aliases, var soa) -> reply(Rcode.NOERROR, aliases, soa, null);
+                    reply(Rcode.NXDOMAIN, aliases, soa, note);
+            case Outcome.NoData(var aliases, var soa) -> reply(Rcode.NOERROR, aliases, soa, note);
+            case Outcome.TooLong(var aliases) -> reply(Rcode.YXDOMAIN, aliases, null, note);
             case Outcome.Failed(var trouble) ->
-                    reply(
-                            Rcode.SERVFAIL,
-                            List.of(),
-                            null,
-                            new ExtendedError(trouble.code(), trouble.reason()));
+                    reply(Rcode.SERVFAIL, List.of(), null, error(trouble));
+            case Outcome.Noted(var inner, var why) -> reply(inner, error(why));
         };
+    }
+
+    private static ExtendedError error(Outcome.Trouble trouble) {
+        return new ExtendedError(trouble.code(), trouble.reason());
     }
 
     private static Reply reply(

@@ -9,11 +9,14 @@ import io.labnet.dns.message.Reply.ExtendedError;
 import io.labnet.dns.message.ReplyWriter;
 import io.labnet.dns.server.NameService.Decision;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Rcode;
 
@@ -26,35 +29,112 @@ final class Responder {
     sealed interface Response {
         record Silence() implements Response {}
 
-        record Ready(ByteBuffer wire) implements Response {}
+        /**
+         * A reply.
+         *
+         * @param isRepeatable whether the same can be sent to whoever asks the same
+         */
+        record Ready(ByteBuffer wire, boolean isRepeatable) implements Response {}
 
         /**
          * Not known yet.
          *
-         * @param wire blocks until it is there; never throws
+         * @param messages blocks until they are there, as the iterator may; never throws
          */
-        record Pending(Supplier<ByteBuffer> wire) implements Response {}
+        record Pending(Supplier<Iterator<byte[]>> messages) implements Response {}
     }
 
     private final NameService service;
+    private final @Nullable ZoneMaintenance maintenance;
+    private final ReplyOptions options;
     private final Traffic traffic;
+    private final Tally udp;
+    private final Tally tcp;
 
-    Responder(NameService service, Traffic traffic) {
+    Responder(
+            NameService service,
+            @Nullable ZoneMaintenance maintenance,
+            ReplyOptions options,
+            Traffic traffic) {
         this.service = service;
+        this.maintenance = maintenance;
+        this.options = options;
         this.traffic = traffic;
+        this.udp = traffic.tally(service.role(), "udp");
+        this.tcp = traffic.tally(service.role(), "tcp");
+    }
+
+    NameService service() {
+        return service;
+    }
+
+    /** The counters of what is said and heard by UDP. */
+    Tally udp() {
+        return udp;
+    }
+
+    private Tally tally(Client client) {
+        return client.isTcp() ? tcp : udp;
     }
 
     /** Never blocks, and never throws: a bug of ours shows as SERVFAIL. */
     Response respond(byte[] wire, Client client) {
         return switch (QueryReader.read(wire)) {
             case Heard.Noise() -> new Response.Silence();
-            case Heard.Bad(var envelope, var question, var rcode) -> {
-                traffic.asked(client, service.role(), question);
-                yield ready(client, envelope, question, Reply.of(rcode));
+            case Heard.Bad bad -> {
+                traffic.asked(client, tally(client), bad.question());
+                var error = Reply.of(rcode(bad, client));
+                yield ready(client, bad.envelope(), bad.question(), error, false);
             }
+            case Heard.Maintenance about -> respond(about, wire, client);
             case Heard.Query query -> {
-                traffic.asked(client, service.role(), query.question());
+                traffic.asked(client, tally(client), query.question());
                 yield respond(query, client);
+            }
+        };
+    }
+
+    // Who asks for a cookie alone learns whether the one it has is good (RFC 7873 section 5.4).
+    private int rcode(Heard.Bad bad, Client client) {
+        return bad.rcode() == Rcode.NOERROR && options.isWrongCookie(bad.envelope(), client)
+                ? Rcode.BADCOOKIE
+                : bad.rcode();
+    }
+
+    private Response respond(Heard.Maintenance about, byte[] wire, Client client) {
+        var envelope = about.envelope();
+        var question = about.question();
+        traffic.asked(client, tally(client), envelope.opcode(), question);
+        if (maintenance == null) {
+            return ready(client, envelope, question, Reply.of(about.rcode()), false);
+        }
+        return new Response.Pending(() -> maintained(maintenance, about, wire, client));
+    }
+
+    private Iterator<byte[]> maintained(
+            ZoneMaintenance maintenance, Heard.Maintenance about, byte[] wire, Client client) {
+        var server = client.server().getAddress();
+        var messages = maintenance.respond(wire, client.address(), server, client.isTcp());
+        if (!messages.hasNext()) {
+            return messages;
+        }
+        var first = messages.next();
+        var opcode = about.envelope().opcode();
+        var rcode = ReplyWriter.rcode(first);
+        traffic.answered(client, tally(client), opcode, about.question(), rcode);
+        return new Iterator<>() {
+            private boolean isFirst = true;
+
+            @Override
+            public boolean hasNext() {
+                return isFirst || messages.hasNext();
+            }
+
+            @Override
+            public byte[] next() {
+                var next = isFirst ? first : messages.next();
+                isFirst = false;
+                return next;
             }
         };
     }
@@ -63,44 +143,65 @@ final class Responder {
         var envelope = query.envelope();
         var question = query.question();
         if (!service.welcomes(client.address().getAddress())) {
-            return ready(client, envelope, question, unwelcome());
+            return ready(client, envelope, question, unwelcome(), false);
+        }
+        if (options.demandsCookie(envelope, client)) {
+            return ready(client, envelope, question, Reply.of(Rcode.BADCOOKIE), false);
         }
         try {
             return switch (service.decide(query, client.address())) {
-                case Decision.Now(var reply) -> ready(client, envelope, question, reply);
+                case Decision.Now(var reply, var repeatable) ->
+                        ready(client, envelope, question, reply, repeatable);
                 case Decision.Later(var reply) ->
-                        new Response.Pending(
-                                () -> written(client, envelope, question, awaited(reply)));
+                        new Response.Pending(() -> {
+                            var wire = awaited(client, envelope, question, reply);
+                            return Collections.singleton(wire).iterator();
+                        });
             };
         } catch (RuntimeException bug) {
             LOG.error("{} cannot be answered", question.text(), bug);
-            return ready(client, envelope, question, Reply.of(Rcode.SERVFAIL));
+            return ready(client, envelope, question, Reply.of(Rcode.SERVFAIL), false);
         }
     }
 
-    private static Reply awaited(Supplier<Reply> reply) {
+    private byte[] awaited(
+            Client client, Envelope envelope, Question question, Supplier<Reply> reply) {
         try {
-            return reply.get();
+            return written(client, envelope, question, reply.get());
         } catch (RuntimeException bug) {
-            LOG.error("A search has failed", bug);
-            return Reply.of(Rcode.SERVFAIL);
+            LOG.error("{} cannot be answered", question.text(), bug);
+            return written(client, envelope, question, Reply.of(Rcode.SERVFAIL));
         }
     }
 
     private static Reply unwelcome() {
-        var error = new ExtendedError(ExtendedErrorCodeOption.PROHIBITED, "not an allowed network");
-        return new Reply(Rcode.REFUSED, false, false, List.of(), List.of(), List.of(), error);
+        return Reply.of(
+                Rcode.REFUSED,
+                new ExtendedError(ExtendedErrorCodeOption.PROHIBITED, "not an allowed network"));
     }
 
     private Response ready(
-            Client client, Envelope envelope, @Nullable Question question, Reply reply) {
-        return new Response.Ready(written(client, envelope, question, reply));
+            Client client,
+            Envelope envelope,
+            @Nullable Question question,
+            Reply reply,
+            boolean repeatable) {
+        var wire = written(client, envelope, question, reply);
+        var isKept = repeatable && isUsual(reply) && ReplyWriter.isWhole(wire, envelope, reply);
+        return new Response.Ready(ByteBuffer.wrap(wire), isKept);
     }
 
-    private ByteBuffer written(
+    private static boolean isUsual(Reply reply) {
+        var rcode = reply.rcode();
+        return reply.error() == null && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN);
+    }
+
+    private byte[] written(
             Client client, Envelope envelope, @Nullable Question question, Reply reply) {
-        traffic.answered(client, question, reply);
+        traffic.answered(client, tally(client), question, reply);
         var limit = client.isTcp() ? TCP_LIMIT_BYTES : envelope.udpLimitBytes();
-        return ByteBuffer.wrap(ReplyWriter.write(envelope, question, reply, limit));
+        var edns = envelope.edns();
+        var more = edns == null ? List.<EDNSOption>of() : options.answering(edns, client);
+        return ReplyWriter.write(envelope, question, reply, more, limit);
     }
 }

@@ -1,49 +1,60 @@
 package io.labnet.dns.server;
 
-import io.labnet.dns.server.Responder.Response;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
+import io.labnet.dns.server.Traffic.Dropped;
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * DNS over TCP (RFC 7766): several queries on a connection, one virtual thread each, at most
- * {@value #CONNECTIONS_MAX} connections for all ports together.
- */
-final class TcpListener implements AutoCloseable {
-    static final int CONNECTIONS_MAX = 256;
+/** DNS over TCP (RFC 7766): accepts connections at all ports, and closes those that are idle. */
+final class TcpListener implements Closeable {
     private static final int BACKLOG = 64;
+    // Who cannot accept, for want of files perhaps, cannot do so again and again.
+    private static final Duration UNACCEPTED_PAUSE = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
+    private final ListenerLimits limits;
     private final Traffic traffic;
-    private final Duration idle;
-    private final Semaphore places = new Semaphore(CONNECTIONS_MAX);
+    private final Clock clock;
+    private final Spotlight spotlight;
+    private final Semaphore places;
+    private final Semaphore pending = new Semaphore(ListenerLimits.PENDING_MAX);
     private final List<ServerSocket> ports = new ArrayList<>();
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final List<Thread> acceptors = new ArrayList<>();
+    private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<InetAddress, Integer> clients = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
      * Binds all ports and begins to listen.
      *
-     * @param idle how long a connection may go without a whole query and its reply (RFC 7766
-     *     section 6.2.3)
      * @throws IOException when one cannot be had; the message names it, and none is bound then
      */
-    TcpListener(List<Listening> ports, Duration idle, Traffic traffic) throws IOException {
+    TcpListener(
+            List<Listening> ports,
+            ListenerLimits limits,
+            Traffic traffic,
+            Spotlight spotlight,
+            Clock clock)
+            throws IOException {
+        this.limits = limits;
         this.traffic = traffic;
-        this.idle = idle;
+        this.spotlight = spotlight;
+        this.clock = clock;
+        this.places = new Semaphore(limits.tcpConnections());
         try {
             for (var port : ports) {
                 bind(port);
@@ -66,95 +77,72 @@ final class TcpListener implements AutoCloseable {
                     "TCP " + Listening.text(port.address()) + ": " + refused.getMessage(), refused);
         }
         ports.add(socket);
-        Thread.ofVirtual().name("dns-tcp-accept").start(() -> accept(socket, port.responder()));
+        acceptors.add(
+                Thread.ofVirtual()
+                        .name("dns-tcp-accept")
+                        .start(() -> accept(socket, port.responder())));
     }
 
     private void accept(ServerSocket port, Responder responder) {
-        while (!port.isClosed()) {
-            try {
-                admit(port.accept(), responder);
-            } catch (SocketException gone) {
-                LOG.debug("{} accepts no more", port, gone);
-            } catch (IOException unaccepted) {
-                LOG.warn("{} could not accept: {}", port, unaccepted.getMessage());
+        try {
+            while (!port.isClosed()) {
+                try {
+                    admit(port.accept(), responder);
+                } catch (IOException | RuntimeException unaccepted) {
+                    if (!port.isClosed()) {
+                        LOG.warn("{} could not accept", port, unaccepted);
+                        Thread.sleep(UNACCEPTED_PAUSE);
+                    }
+                }
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void admit(Socket socket, Responder responder) throws IOException {
-        if (!places.tryAcquire()) {
-            traffic.dropped();
+        var client = socket.getInetAddress();
+        if (!hasPlace(client)) {
+            traffic.dropped(Dropped.CONNECTIONS);
             socket.close();
             return;
         }
-        var connection = new Connection(socket, responder);
+        var connection = new TcpConnection(socket, responder, this::client, traffic, pending);
         connections.add(connection);
-        Thread.ofVirtual().name("dns-tcp").start(connection::serve);
+        if (closed) {
+            connection.close();
+        }
+        Thread.ofVirtual()
+                .name("dns-tcp")
+                .start(() -> {
+                    try {
+                        connection.serve();
+                    } finally {
+                        connections.remove(connection);
+                        leave(client);
+                    }
+                });
     }
 
-    /** One client. */
-    private final class Connection {
-        private final Socket socket;
-        private final Responder responder;
-        private volatile long progressNanos = System.nanoTime();
-
-        Connection(Socket socket, Responder responder) {
-            this.socket = socket;
-            this.responder = responder;
+    // One client must not take all places (RFC 7766 section 6.2.2).
+    private boolean hasPlace(InetAddress client) {
+        if (!places.tryAcquire()) {
+            return false;
         }
-
-        void serve() {
-            try (socket) {
-                socket.setTcpNoDelay(true);
-                converse();
-            } catch (IOException gone) {
-                LOG.debug("{} has left", socket, gone);
-            } finally {
-                connections.remove(this);
-                places.release();
-            }
+        if (clients.merge(client, 1, Integer::sum) > limits.tcpConnectionsPerClient()) {
+            leave(client);
+            return false;
         }
+        return true;
+    }
 
-        private void converse() throws IOException {
-            var client =
-                    new Client(
-                            (InetSocketAddress) socket.getRemoteSocketAddress(),
-                            (InetSocketAddress) socket.getLocalSocketAddress(),
-                            true);
-            var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-            while (true) {
-                var query = new byte[in.readUnsignedShort()];
-                in.readFully(query);
-                switch (responder.respond(query, client)) {
-                    // Noise here is no accident of the network: the client is no client.
-                    case Response.Silence() -> {
-                        traffic.dropped();
-                        return;
-                    }
-                    case Response.Ready(var wire) -> send(wire);
-                    case Response.Pending later -> send(later.wire().get());
-                }
-                progressNanos = System.nanoTime();
-            }
-        }
+    private void leave(InetAddress client) {
+        clients.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+        places.release();
+    }
 
-        private void send(ByteBuffer wire) throws IOException {
-            socket.getOutputStream().write(framed(wire));
-        }
-
-        void closeIfIdle(long now) {
-            if (now - progressNanos > idle.toNanos()) {
-                close();
-            }
-        }
-
-        void close() {
-            try {
-                socket.close();
-            } catch (IOException gone) {
-                LOG.debug("{} was gone already", socket, gone);
-            }
-        }
+    private Client client(InetSocketAddress address, InetSocketAddress server) {
+        return new Client(address, server, true, spotlight.falls(clock));
     }
 
     // Length and message in one write, so that they travel together (RFC 7766 section 8).
@@ -164,13 +152,13 @@ final class TcpListener implements AutoCloseable {
     }
 
     // Looks at progress rather than at single reads and writes: a client that sends a byte now
-    // and then, or never reads its replies, is idle too.
+    // and then, or never reads its replies, is idle too (RFC 7766 section 6.2.3).
     private void reap() {
         try {
             while (!closed) {
-                Thread.sleep(idle.dividedBy(4));
-                var now = System.nanoTime();
-                connections.forEach(connection -> connection.closeIfIdle(now));
+                Thread.sleep(limits.tcpIdle().dividedBy(4));
+                var before = System.nanoTime() - limits.tcpIdle().toNanos();
+                connections.forEach(connection -> connection.closeIfIdleSince(before));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -180,9 +168,11 @@ final class TcpListener implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closed = true;
-        for (var port : ports) {
-            port.close();
+        try {
+            NameServers.close(ports);
+        } finally {
+            connections.forEach(TcpConnection::close);
+            NameServers.awaitEnd(acceptors);
         }
-        connections.forEach(Connection::close);
     }
 }

@@ -1,164 +1,170 @@
 package io.labnet.dns.server;
 
-import io.labnet.dns.server.Responder.Response;
+import io.labnet.dns.server.Traffic.Dropped;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Any number of UDP ports on one platform thread, which answers at once whatever needs no asking
- * around; the rest goes to virtual threads, at most {@value #PENDING_MAX} at a time.
+ * DNS over UDP: each address has a thread that blocks in receiving, or several where cores would be
+ * idle otherwise; what must be asked of others is waited for by virtual threads, at most {@value
+ * ListenerLimits#PENDING_MAX} at a time.
  */
-final class UdpListener implements AutoCloseable {
-    static final int PENDING_MAX = 1000;
-    private static final int QUERY_BYTES_MAX = 4096;
+final class UdpListener implements Closeable {
     private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
-    // After so many packets from one port the others have their turn.
-    private static final int BURST = 64;
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+    // With more addresses a thread of the system for each would take more than it gives.
+    private static final int PLATFORM_THREADS_MAX = 64;
     private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
 
-    private record Port(DatagramChannel channel, InetSocketAddress address, Responder responder) {}
+    /** A reply that was waited for, and where it goes. */
+    private record Outgoing(
+            UdpPort port, ByteBuffer reply, InetSocketAddress client, boolean isKnown) {}
 
-    private final Selector selector;
     private final Traffic traffic;
-    private final Semaphore pending = new Semaphore(PENDING_MAX);
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(QUERY_BYTES_MAX);
-    private final List<Port> bound = new ArrayList<>();
-    private @Nullable Thread thread;
+    private final List<UdpPort> bound = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Semaphore pending = new Semaphore(ListenerLimits.PENDING_MAX);
+    private final BlockingQueue<Outgoing> outgoing =
+            new ArrayBlockingQueue<>(ListenerLimits.PENDING_MAX);
 
     /**
      * Binds all ports and begins to listen.
      *
      * @throws IOException when one cannot be had; the message names it, and none is bound then
      */
-    UdpListener(String threadName, List<Listening> ports, Traffic traffic) throws IOException {
-        this.selector = Selector.open();
-        this.traffic = traffic;
+    UdpListener(List<Listening> ports, UdpPort.Surroundings around) throws IOException {
+        this.traffic = around.traffic();
+        var threadsEach =
+                Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, ports.size()));
         try {
-            for (var port : ports) {
-                bind(port);
+            for (int i = 0; i < ports.size(); i++) {
+                bind(ports.get(i), i, threadsEach, around);
             }
         } catch (IOException refused) {
             close();
             throw refused;
         }
-        this.thread = Thread.ofPlatform().name(threadName).start(this::listen);
+        start();
     }
 
-    private void bind(Listening port) throws IOException {
-        // Without SO_REUSEADDR: for UDP it would let two labs share a port, each hearing half.
-        var channel = DatagramChannel.open();
+    private void bind(Listening port, int server, int channels, UdpPort.Surroundings around)
+            throws IOException {
         try {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-            channel.bind(port.address());
-            channel.configureBlocking(false);
-            var address = (InetSocketAddress) channel.getLocalAddress();
-            var open = new Port(channel, address, port.responder());
-            channel.register(selector, SelectionKey.OP_READ, open);
-            bound.add(open);
+            var address = port.address();
+            if (channels > 1) {
+                // Of channels that share a port each hears a part: another lab must not be one of
+                // them, so the first try is not to share.
+                open(address, false).close();
+            }
+            for (int i = 0; i < channels; i++) {
+                var channel = open(address, channels > 1);
+                address = (InetSocketAddress) channel.getLocalAddress();
+                bound.add(
+                        new UdpPort(
+                                channel, address, port.responder(), server, around, this::later));
+            }
         } catch (IOException refused) {
-            channel.close();
             throw new IOException(
                     "UDP " + Listening.text(port.address()) + ": " + refused.getMessage(), refused);
         }
     }
 
-    private void listen() {
+    private static DatagramChannel open(InetSocketAddress address, boolean isShared)
+            throws IOException {
+        // A socket for both families would take the longer way through the kernel for IPv4 too.
+        var family =
+                address.getAddress() instanceof Inet4Address
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6;
+        var channel = DatagramChannel.open(family);
         try {
-            while (selector.isOpen()) {
-                selector.select(key -> receive((Port) key.attachment()));
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
+            if (isShared) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             }
-        } catch (ClosedSelectorException closed) {
-            LOG.debug("{} has ended", Thread.currentThread().getName());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            return channel.bind(address);
+        } catch (IOException refused) {
+            channel.close();
+            throw refused;
         }
     }
 
-    private void receive(Port port) {
-        try {
-            for (int i = 0; i < BURST; i++) {
-                buffer.clear();
-                var from = (InetSocketAddress) port.channel().receive(buffer);
-                if (from == null) {
-                    return;
-                }
-                var wire = new byte[buffer.flip().remaining()];
-                buffer.get(wire);
-                answer(port, wire, new Client(from, port.address(), false));
-            }
-        } catch (IOException unheard) {
-            LOG.debug("Nothing heard at {}", port.address(), unheard);
-        } catch (RuntimeException bug) {
-            LOG.error("A query at {} cannot be answered", port.address(), bug);
+    private void start() {
+        var few = bound.size() <= PLATFORM_THREADS_MAX;
+        for (var port : bound) {
+            Thread.Builder kind = few ? Thread.ofPlatform() : Thread.ofVirtual();
+            threads.add(kind.name("dns-udp-" + port.role()).start(port::listen));
         }
+        threads.add(Thread.ofPlatform().name("dns-udp-replies").start(this::sendOutgoing));
     }
 
-    private void answer(Port port, byte[] query, Client client) {
-        switch (port.responder().respond(query, client)) {
-            case Response.Silence() -> traffic.dropped();
-            case Response.Ready(var wire) -> send(port, wire, client);
-            case Response.Pending later -> answerLater(port, later, client);
-        }
-    }
-
-    private void answerLater(Port port, Response.Pending later, Client client) {
+    private void later(
+            UdpPort port,
+            Responder.Response.Pending later,
+            InetSocketAddress client,
+            boolean isKnown) {
         // With so many waiting, one more would only wait too: its client will ask again.
         if (!pending.tryAcquire()) {
-            traffic.dropped();
+            traffic.dropped(Dropped.SEARCHES);
             return;
         }
         Thread.ofVirtual()
                 .name("dns-search")
                 .start(() -> {
                     try {
-                        send(port, later.wire().get(), client);
+                        var messages = later.messages().get();
+                        if (messages.hasNext()) {
+                            var reply = ByteBuffer.wrap(messages.next());
+                            send(new Outgoing(port, reply, client, isKnown));
+                        }
                     } finally {
                         pending.release();
                     }
                 });
     }
 
-    private static void send(Port port, ByteBuffer wire, Client client) {
-        try {
-            port.channel().send(wire, client.address());
-        } catch (IOException unsent) {
-            LOG.debug("{} cannot be told", client.address(), unsent);
+    private void send(Outgoing reply) {
+        if (!outgoing.offer(reply)) {
+            traffic.dropped(Dropped.SEARCHES);
         }
     }
 
-    /** Where this listener is bound, for ports that were asked for as 0. */
-    List<InetSocketAddress> addresses() {
-        return bound.stream().map(Port::address).toList();
+    // Not the threads that have waited: the first virtual thread that sent would make the channel
+    // a non-blocking one, and from then on each receive would take two calls more.
+    private void sendOutgoing() {
+        while (true) {
+            try {
+                var next = outgoing.take();
+                next.port().send(next.reply(), next.client(), next.isKnown());
+            } catch (InterruptedException closed) {
+                LOG.debug("{} has ended", Thread.currentThread().getName());
+                return;
+            } catch (RuntimeException | Error bug) {
+                // Without this thread nobody is told anything that must be waited for.
+                LOG.error("A reply cannot be sent", bug);
+            }
+        }
     }
 
     @Override
     public void close() throws IOException {
-        for (var port : bound) {
-            port.channel().close();
-        }
-        // Only now are the ports free: a selector holds on to channels that are registered.
-        selector.close();
         try {
-            if (thread != null) {
-                thread.join(CLOSE_PATIENCE);
-            }
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
+            NameServers.close(bound);
+        } finally {
+            threads.forEach(Thread::interrupt);
+            NameServers.awaitEnd(threads);
         }
     }
 }

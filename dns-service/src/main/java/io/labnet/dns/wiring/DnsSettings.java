@@ -11,13 +11,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param servers the authoritative ones
  * @param resolver the recursive one
- * @param tcpIdle how long a TCP connection may be idle
+ * @param tcpIdle how long a TCP connection may be idle, 100 ms to an hour
  */
 @ConfigurationProperties("labnet.dns")
 public record DnsSettings(
         @DefaultValue List<Server> servers,
-        @DefaultValue Resolver resolver,
+        @DefaultValue ResolverSettings resolver,
         @DefaultValue("10s") Duration tcpIdle) {
+    private static final Duration TCP_IDLE_MIN = Duration.ofMillis(100);
+    // Of the 6,553 s that can be told (RFC 7828 section 3.1).
+    private static final Duration TCP_IDLE_MAX = Duration.ofHours(1);
+
+    public DnsSettings {
+        if (tcpIdle.compareTo(TCP_IDLE_MIN) < 0 || tcpIdle.compareTo(TCP_IDLE_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "labnet.dns.tcp-idle is " + tcpIdle + ", but must be 100ms to 1h");
+        }
+    }
 
     /**
      * One authoritative name server.
@@ -25,25 +35,8 @@ public record DnsSettings(
      * @param name the host of the world that it is
      * @param zones which zones it serves, each from its master file; {@code {{reverse}}} for the
      *     lab's reverse zone
+     * @param recursive whether it asks on behalf of those who want that, instead of referring them
      */
-    public record Server(String name, List<String> zones) {}
-
-    /**
-     * The recursive name server.
-     *
-     * @param enabled false where this process is to run none
-     * @param name the host of the world that it is
-     * @param clients the networks whose questions it answers, such as {@code 127.0.0.0/8}
-     * @param roots which hosts of the world are the root's name servers; it starts from these
-     * @param forwards what is not asked of the lab's own servers: for each domain the resolver that
-     *     knows it, such as {@code cluster.local=10.96.0.10}, with its port where that is not 53
-     * @param cacheEntries how many sets of records it remembers
-     */
-    public record Resolver(
-            @DefaultValue("true") boolean enabled,
-            @DefaultValue("dns.poly.edu") String name,
-            @DefaultValue("127.0.0.0/8") List<String> clients,
-            @DefaultValue List<String> roots,
-            @DefaultValue List<String> forwards,
-            @DefaultValue("10000") int cacheEntries) {}
+    public record Server(
+            String name, List<String> zones, @DefaultValue("false") boolean recursive) {}
 }

@@ -3,39 +3,39 @@ package io.labnet.dns.wiring;
 import io.labnet.admin.LabSettings;
 import io.labnet.admin.WorldSettings;
 import io.labnet.dns.admin.Recursion;
+import io.labnet.dns.admin.ServedZones;
 import io.labnet.dns.admin.ServerView;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Names;
-import io.labnet.dns.resolver.Forward;
-import io.labnet.dns.resolver.Limits;
-import io.labnet.dns.resolver.NameServer;
-import io.labnet.dns.resolver.ResolutionLog;
 import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.server.AuthoritativeService;
 import io.labnet.dns.server.NameServers;
 import io.labnet.dns.server.NameServers.Site;
 import io.labnet.dns.server.RecursiveService;
-import io.labnet.dns.server.SocketUpstream;
 import io.labnet.dns.server.Traffic;
+import io.labnet.dns.transfer.Office;
+import io.labnet.dns.transfer.OurAddress;
+import io.labnet.dns.zone.Hosting;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
 import io.labnet.dns.zone.ZoneFiles;
 import io.labnet.dns.zone.ZoneTemplate;
 import io.labnet.dns.zone.Zones;
 import io.labnet.network.Network;
-import io.labnet.trace.Trace;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,11 +45,10 @@ import org.xbill.DNS.TextParseException;
 
 /** The rooms of the service, put together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DnsSettings.class, WorldSettings.class})
+@EnableConfigurationProperties({DnsSettings.class, ListenerSettings.class, WorldSettings.class})
 class DnsWiring {
     private static final int DNS_PORT = 53;
     private static final String REVERSE = "{{reverse}}";
-    private static final int RESOLUTIONS_KEPT = 512;
 
     private final DnsSettings settings;
     private final WorldSettings world;
@@ -78,13 +77,27 @@ class DnsWiring {
     }
 
     @Bean
-    Zones zones(LabSettings lab, RecordCache cache) throws ZoneFault {
-        var folder = lab.dataDir().resolve("dns").resolve("zones");
-        var zones = new Zones(new ZoneFiles(folder, new ZoneTemplate(world.hosts(), reverse)));
+    ZoneFiles zoneFiles(LabSettings lab) {
+        return new ZoneFiles(folder(lab), new ZoneTemplate(world.hosts(), reverse));
+    }
+
+    private static Path folder(LabSettings lab) {
+        return lab.dataDir().resolve("dns").resolve("zones");
+    }
+
+    @Bean
+    Zones zones(ZoneFiles files, RecordCache cache, TransferSettings transfer) throws ZoneFault {
+        var zones = new Zones(files);
+        var copies = new HashSet<Name>();
+        transfer.secondaries().forEach(secondary -> copies.add(name(secondary.zone())));
         var origins = new HashSet<Name>();
         servers.forEach(server -> origins.addAll(names(server.zones())));
         for (var origin : origins) {
-            zones.load(origin);
+            if (copies.contains(origin)) {
+                zones.loadSecondary(origin);
+            } else {
+                zones.load(origin);
+            }
         }
         zones.watch((zone, owner) -> forget(cache, zone, owner));
         return zones;
@@ -96,62 +109,106 @@ class DnsWiring {
     // other processes learn of it when their TTLs have passed, as in any DNS.
     private static void forget(RecordCache cache, Zone zone, Name owner) {
         var top = owner.isWild() ? new Name(owner, 1) : owner;
-        cache.flush(name ->
-                name.subdomain(top) || (top.subdomain(name) && name.subdomain(zone.origin())));
+        cache.flush(kept ->
+                kept.name().subdomain(top)
+                        || (top.subdomain(kept.name()) && kept.name().subdomain(zone.origin())));
     }
 
     @Bean
-    RecordCache recordCache(Clock clock, MeterRegistry meters) {
-        var cache = new RecordCache(settings.resolver().cacheEntries(), clock);
-        Gauge.builder("labnet.dns.cache-entries", cache, RecordCache::size).register(meters);
-        return cache;
+    Hosting hosting(LabSettings lab, Zones zones) throws ZoneFault {
+        return new Hosting(folder(lab).resolve("created-zones"), zones, served());
     }
 
     @Bean
-    ResolutionLog resolutionLog(Clock clock) {
-        return new ResolutionLog(RESOLUTIONS_KEPT, clock);
+    ServedZones servedZones(Zones zones) {
+        return new ServedZones(zones);
     }
 
     @Bean
-    Traffic traffic(MeterRegistry meters, Trace trace) {
-        return new Traffic(meters, trace);
+    OurAddress ourAddress(Hosting hosting) {
+        return (origin, peer) ->
+                hosting.servers().stream()
+                        .filter(server -> hosting.zones(server).contains(origin))
+                        .map(world::listenAt)
+                        .filter(ours -> !ours.isAnyLocalAddress())
+                        .filter(ours -> ours.isLoopbackAddress() == peer.isLoopbackAddress())
+                        .findFirst()
+                        .orElse(null);
     }
 
     @Bean
-    Resolver resolver(RecordCache cache, Traffic traffic, ResolutionLog log, Clock clock) {
-        var ours = new HashSet<InetSocketAddress>();
-        servers.forEach(server -> ours.add(at(world.listenAt(server.name()))));
-        var upstream = new SocketUpstream(ours, traffic);
-        var roots = settings.resolver().roots().stream().map(this::root).toList();
-        var forwards = settings.resolver().forwards().stream().map(Forward::parse).toList();
-        return new Resolver(cache, upstream, roots, forwards, port, Limits.USUAL, log, clock);
-    }
-
-    private NameServer root(String host) {
-        return new NameServer(name(host), at(world.address(host)));
-    }
-
-    @Bean
-    DnsListeners dnsListeners(Zones zones, Resolver resolver, Traffic traffic) {
+    DnsListeners dnsListeners(
+            Zones zones,
+            Hosting hosting,
+            Office office,
+            Resolver resolver,
+            RecursingServers recursing,
+            Traffic traffic,
+            ListenerSettings listeners,
+            LabSettings lab,
+            Clock clock)
+            throws IOException {
         var sites = new ArrayList<Site>();
-        served().forEach((address, origins) -> {
-            var authority = new Authority(origins, zones::zone);
-            sites.add(new Site(at(address), new AuthoritativeService(authority)));
-        });
-        if (runsResolver()) {
-            var clients = settings.resolver().clients().stream().map(Network::parse).toList();
-            var service = new RecursiveService(resolver, clients, traffic);
-            sites.add(new Site(at(world.listenAt(settings.resolver().name())), service));
+        var clients = settings.resolver().clients().stream().map(Network::parse).toList();
+        var addresses = new HashSet<InetAddress>();
+        for (var server : hosting.servers()) {
+            var address = world.listenAt(server);
+            if (addresses.add(address)) {
+                var origins = hosting.zones(server);
+                var authority = new Authority(origins, zones::zone);
+                var service = new AuthoritativeService(authority, zones::generation);
+                var maintenance = office.of(origins, service);
+                var name = id(address);
+                var asks = isRecursive(address);
+                sites.add(
+                        new Site(
+                                at(address),
+                                asks ? recursing.around(name, service, clients) : service,
+                                name,
+                                maintenance));
+            }
         }
-        return new DnsListeners(() -> new NameServers(sites, settings.tcpIdle(), traffic));
+        if (runsResolver()) {
+            var service = new RecursiveService(resolver, clients, traffic);
+            var name = settings.resolver().name();
+            var address = world.listenAt(name);
+            if (!addresses.add(address)) {
+                throw new IllegalArgumentException(
+                        "labnet.dns: %s and an authoritative server would both listen at %s"
+                                .formatted(name, address.getHostAddress()));
+            }
+            sites.add(new Site(at(address), service, name, null));
+        }
+        var limits = listeners.limits(settings.tcpIdle());
+        var secret = CookieSecret.of(lab.dataDir().resolve("dns").resolve("cookie-secret"));
+        return new DnsListeners(() -> new NameServers(sites, limits, secret, traffic, clock));
+    }
+
+    // Where several servers listen at one address, they are one, named for the first of them.
+    private String id(InetAddress address) {
+        return servers.stream()
+                .map(DnsSettings.Server::name)
+                .filter(name -> world.listenAt(name).equals(address))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean isRecursive(InetAddress address) {
+        return servers.stream()
+                .filter(DnsSettings.Server::recursive)
+                .anyMatch(server -> world.listenAt(server.name()).equals(address));
     }
 
     // In a container all of its name servers listen at the one address: there they are one.
-    private Map<InetAddress, Set<Name>> served() {
-        var served = new LinkedHashMap<InetAddress, Set<Name>>();
+    private Map<String, Set<Name>> served() {
+        var addresses = new HashMap<InetAddress, Set<Name>>();
+        var served = new LinkedHashMap<String, Set<Name>>();
         for (var server : servers) {
-            served.computeIfAbsent(world.listenAt(server.name()), _ -> new HashSet<>())
-                    .addAll(names(server.zones()));
+            var zones =
+                    addresses.computeIfAbsent(
+                            world.listenAt(server.name()), _ -> ConcurrentHashMap.newKeySet());
+            zones.addAll(names(server.zones()));
+            served.put(server.name(), zones);
         }
         return served;
     }
@@ -170,7 +227,8 @@ class DnsWiring {
         var views = new ArrayList<ServerView>();
         for (var server : servers) {
             var zones = names(server.zones()).stream().map(Names::text).toList();
-            views.add(view(server.name(), "authoritative", zones));
+            var asks = isRecursive(world.listenAt(server.name()));
+            views.add(view(server.name(), asks ? "recursing" : "authoritative", zones));
         }
         if (runsResolver()) {
             views.add(view(settings.resolver().name(), "recursive", List.of()));
@@ -190,7 +248,7 @@ class DnsWiring {
         return texts.stream().map(text -> text.equals(REVERSE) ? reverse : name(text)).toList();
     }
 
-    private static Name name(String text) {
+    static Name name(String text) {
         try {
             return Name.fromString(text, Name.root);
         } catch (TextParseException malformed) {

@@ -2,6 +2,7 @@ package io.labnet.dns.zone;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -36,9 +37,11 @@ public final class TimeToLive {
         }
     }
 
-    /** The same records with the lowest TTL among them: a set has one (RFC 2181 section 5.2). */
-    static List<Record> same(List<Record> set) {
-        var lowest = set.stream().mapToLong(Record::getTTL).min().orElse(0);
-        return set.stream().map(record -> of(record, lowest)).toList();
+    /** Gives each set the lowest TTL in it: a set has one (RFC 2181 section 5.2). */
+    static void unify(List<Record> records) {
+        var lowest = new HashMap<Integer, Long>();
+        records.forEach(record -> lowest.merge(record.getType(), record.getTTL(), Math::min));
+        records.replaceAll(
+                record -> of(record, lowest.getOrDefault(record.getType(), record.getTTL())));
     }
 }

@@ -2,25 +2,27 @@ package io.labnet.dns.zone;
 
 import io.labnet.dns.message.Names;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /**
- * The zones on disk: those that came with Labnet, and over them those that were changed, one master
- * file a zone.
+ * The zones on disk: those that came with Labnet, and over them those that were changed, a master
+ * file and a journal for each.
  */
 public final class ZoneFiles {
     private static final String SHIPPED = "/dns-service/zones/";
+
+    // File systems take 255, of which ".journal.old" has seven more than ".zone".
+    private static final int FILE_NAME_BYTES_MAX = 248;
     private static final Name IN_ADDR = Name.fromConstantString("in-addr.arpa.");
 
     private final Path folder;
@@ -38,14 +40,19 @@ public final class ZoneFiles {
     }
 
     /**
-     * The newest version of a zone.
+     * A zone as its master file has it.
      *
      * @throws ZoneFault when there is none, or its file is bad; says which file
      */
-    public Zone load(Name origin) throws ZoneFault {
+    Zone load(Name origin) throws ZoneFault {
         var changed = folder.resolve(fileName(origin));
         try {
-            var text = Files.exists(changed) ? Files.readString(changed) : shipped(origin);
+            // One that cannot be looked at is not one that is not there: an old version would come
+            // back.
+            if (!Files.notExists(changed)) {
+                return MasterFile.read(origin, changed);
+            }
+            var text = shipped(origin);
             if (text == null) {
                 throw new ZoneFault("there is no zone file " + changed);
             }
@@ -67,49 +74,108 @@ public final class ZoneFiles {
         }
     }
 
+    /** Whether the zone has a master file in the data folder. */
+    boolean isKept(Name origin) {
+        return Files.exists(folder.resolve(fileName(origin)));
+    }
+
+    /** How long the zone's master file in the data folder is; 0 when it has none. */
+    long masterFileBytes(Name origin) {
+        return folder.resolve(fileName(origin)).toFile().length();
+    }
+
     /**
      * Keeps a zone: when this returns, it survives a crash of the machine.
      *
      * @throws UncheckedIOException when the disk refuses; then the old version stands
      */
-    public void save(Zone zone) {
-        var name = fileName(zone.origin());
-        var written = folder.resolve(name + ".new");
+    void save(Zone zone) {
         try {
             Files.createDirectories(folder);
-            write(written, MasterFile.write(zone));
-            // A reader finds the old file or the new one, never half of one.
-            Files.move(written, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-            sync(folder);
+            Folder.replace(
+                    folder.resolve(fileName(zone.origin())),
+                    to -> {
+                        var text = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+                        MasterFile.write(zone, text);
+                        text.flush();
+                    });
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
     }
 
-    private static void write(Path file, String text) throws IOException {
-        try (var channel =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+    /**
+     * The zone's journal, which need not exist yet.
+     *
+     * @throws ZoneFault when it cannot be read
+     */
+    Journal journal(Name origin) throws ZoneFault {
+        var file = journalFile(origin);
+        try {
+            return new Journal(file);
+        } catch (IOException unreadable) {
+            throw new ZoneFault(file + " cannot be read: " + unreadable.getMessage());
         }
     }
 
-    // The new name of a file is itself data, of the folder.
-    private static void sync(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    private Path journalFile(Name origin) {
+        return folder.resolve(fileName(origin).replaceFirst("\\.zone$", ".journal"));
+    }
+
+    /** Forgets what the data folder has of a zone; the journal goes first, or it would be alone. */
+    void delete(Name origin) {
+        try {
+            Files.deleteIfExists(journalFile(origin));
+            Files.deleteIfExists(folder.resolve(fileName(origin)));
+            if (Files.exists(folder)) {
+                Folder.sync(folder);
+            }
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    /** When a secondary zone was last known to be what its primary has; null when it never was. */
+    public @Nullable Instant refreshed(Name origin) {
+        try {
+            return Files.getLastModifiedTime(folder.resolve(fileName(origin))).toInstant();
+        } catch (IOException never) {
+            return null;
+        }
+    }
+
+    /** Remembers {@link #refreshed} across restarts, as the age of the master file. */
+    public void refreshed(Name origin, Instant when) {
+        try {
+            Files.setLastModifiedTime(folder.resolve(fileName(origin)), FileTime.from(when));
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    /**
+     * Says whether a zone can be kept.
+     *
+     * @throws ZoneFault when its name is too long to be that of a file
+     */
+    void requireNameable(Name origin) throws ZoneFault {
+        if (fileName(origin).length() > FILE_NAME_BYTES_MAX) {
+            throw new ZoneFault(
+                    "the name of the zone is too long to be that of a file: "
+                            + fileName(origin).length()
+                            + " of "
+                            + FILE_NAME_BYTES_MAX
+                            + " bytes");
         }
     }
 
     private static String fileName(Name origin) {
-        var name = origin.equals(Name.root) ? "root" : Names.text(origin).toLowerCase(Locale.ROOT);
-        return URLEncoder.encode(name, StandardCharsets.UTF_8) + ".zone";
+        if (origin.equals(Name.root)) {
+            return "root.zone";
+        }
+        var name = Names.text(origin).toLowerCase(Locale.ROOT);
+        // A top-level domain may be called so too, and is another zone.
+        var distinct = name.equals("root") ? "root." : name;
+        return URLEncoder.encode(distinct, StandardCharsets.UTF_8) + ".zone";
     }
 }

@@ -1,12 +1,19 @@
 package io.labnet.dns.zone;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Serial;
 import org.xbill.DNS.Type;
 
 /**
@@ -14,14 +21,40 @@ import org.xbill.DNS.Type;
  * service, then known to whoever watches.
  */
 public final class Zones {
+    /** Of a change that touches more names than this, watchers hear as one of the whole zone. */
+    private static final int OWNERS_TOLD_MAX = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Zones.class);
+
     /** Hears of each change, after it is in service. */
     public interface Watcher {
         void changed(Zone zone, Name owner);
     }
 
+    /** Decides a change on the version that is the newest then, which nobody else changes now. */
+    public interface Edit {
+        /**
+         * What is to be changed.
+         *
+         * @return null when nothing is
+         * @throws ZoneFault when it cannot be done
+         */
+        @Nullable Difference decide(Zone newest) throws ZoneFault;
+    }
+
+    /**
+     * How a zone came to be what it is.
+     *
+     * @param differences since the version that was asked for, oldest first; null when that one is
+     *     not known any more
+     */
+    public record History(Zone zone, @Nullable List<Difference> differences) {}
+
     private final ZoneFiles files;
-    private final Map<Name, Zone> serving = new ConcurrentHashMap<>();
+    private final Map<Name, KeptZone> kept = new ConcurrentHashMap<>();
+    private final Set<Name> secondaries = ConcurrentHashMap.newKeySet();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicLong generation = new AtomicLong();
 
     public Zones(ZoneFiles files) {
         this.files = files;
@@ -33,63 +66,229 @@ public final class Zones {
      * @throws ZoneFault when it has no file, or a bad one
      */
     public void load(Name origin) throws ZoneFault {
-        serving.put(origin, files.load(origin));
+        kept.put(origin, KeptZone.load(files, origin));
+        generation.incrementAndGet();
+    }
+
+    /**
+     * Takes a zone into service that is a copy of another server's, as far as it was ever fetched.
+     */
+    public void loadSecondary(Name origin) {
+        secondaries.add(origin);
+        try {
+            if (files.isKept(origin)) {
+                load(origin);
+            }
+        } catch (ZoneFault fault) {
+            LOG.warn("A copy cannot be used, and is fetched anew: {}", fault.reason());
+        }
+    }
+
+    public boolean isSecondary(Name origin) {
+        return secondaries.contains(origin);
     }
 
     public void watch(Watcher watcher) {
         watchers.add(watcher);
     }
 
-    /** The version now in service; null when there is no such zone here. */
+    /**
+     * Another number after every change of what is in service, before anybody is told that it is
+     * made.
+     */
+    public long generation() {
+        return generation.get();
+    }
+
+    /** The version now in service; null when there is no such zone here, or it has expired. */
     public @Nullable Zone zone(Name origin) {
-        return serving.get(origin);
+        var zone = kept.get(origin);
+        return zone == null ? null : zone.zone();
+    }
+
+    /** The version on disk, in service or expired; null when there is none. */
+    public @Nullable Zone held(Name origin) {
+        var zone = kept.get(origin);
+        return zone == null ? null : zone.last();
     }
 
     /** All zones in service, in canonical order. */
     public List<Zone> all() {
-        return serving.values().stream()
+        return kept.values().stream()
+                .map(KeptZone::zone)
+                .filter(Objects::nonNull)
                 .sorted((a, b) -> a.origin().compareTo(b.origin()))
                 .toList();
     }
 
+    /** What has changed since a version; null when there is no such zone in service. */
+    public @Nullable History since(Name origin, long serial) {
+        var zone = kept.get(origin);
+        return zone == null ? null : zone.since(serial);
+    }
+
+    /** How many bytes all journals have together. */
+    public long journalBytes() {
+        return kept.values().stream().mapToLong(KeptZone::journalBytes).sum();
+    }
+
     /** Adds a record; one that stands there already changes nothing, not even the serial. */
-    public synchronized Change add(Name origin, Record record) {
-        var zone = serving.get(origin);
-        if (zone == null) {
-            return new Change.NoSuchZone();
+    public Change add(Name origin, Record record) {
+        return change(origin, zone -> zone.contains(record) ? null : with(zone, record));
+    }
+
+    private static @Nullable Difference with(Zone zone, Record record) throws ZoneFault {
+        // A second one is not what anybody means who adds an SOA record.
+        if (record.getType() == Type.SOA) {
+            throw new ZoneFault("a zone has one SOA record, which can be replaced, not added to");
         }
-        if (zone.contains(record)) {
-            return new Change.Done(zone);
-        }
-        try {
-            return served(zone.with(record), record.getName());
-        } catch (ZoneFault fault) {
-            return new Change.Refused(fault.reason());
-        }
+        var draft = new Draft(zone);
+        draft.add(record);
+        return draft.difference();
     }
 
     /** Removes all records of one name and type. */
-    public synchronized Change remove(Name origin, Name owner, int type) {
-        var zone = serving.get(origin);
+    public Change remove(Name origin, Name owner, int type) {
+        if (type == Type.SOA && kept.containsKey(origin)) {
+            return new Change.Refused("a zone cannot be without its SOA record");
+        }
+        var change =
+                change(
+                        origin,
+                        zone -> {
+                            var draft = new Draft(zone);
+                            draft.remove(owner, type);
+                            return draft.difference();
+                        });
+        return change instanceof Change.Done(var _, var owners) && owners.isEmpty()
+                ? new Change.NoSuchRecords()
+                : change;
+    }
+
+    /** Changes a zone, all or nothing. */
+    public Change change(Name origin, Edit edit) {
+        if (isSecondary(origin)) {
+            return new Change.Refused("the zone is a copy: change it at its primary");
+        }
+        return commit(origin, newest -> steps(edit.decide(newest)));
+    }
+
+    /**
+     * Takes over a secondary zone's next versions from its primary, oldest first: the last of them,
+     * or nothing (RFC 1995 section 4).
+     */
+    public Change receive(Name origin, List<Difference> differences) {
+        return commit(origin, _ -> differences);
+    }
+
+    /** Takes over a secondary zone as a whole from its primary. */
+    public Change receive(Zone whole) {
+        if (kept.containsKey(whole.origin())) {
+            return commit(whole.origin(), zone -> replacing(zone, whole));
+        }
+        try {
+            kept.put(whole.origin(), KeptZone.create(files, whole));
+        } catch (ZoneFault fault) {
+            return new Change.Refused(fault.reason());
+        }
+        tell(whole, Set.of(whole.origin()));
+        return new Change.Done(whole, Set.of(whole.origin()));
+    }
+
+    // A copy never makes up a serial number of its own.
+    private static List<Difference> replacing(Zone held, Zone whole) throws ZoneFault {
+        var order = Serial.compare(whole.soa().getSerial(), held.soa().getSerial());
+        if (order < 0) {
+            throw new ZoneFault(whole + " is older than " + held.soa().getSerial());
+        }
+        return order == 0 ? List.of() : steps(Draft.between(held, whole));
+    }
+
+    private static List<Difference> steps(@Nullable Difference difference) {
+        return difference == null ? List.of() : List.of(difference);
+    }
+
+    private Change commit(Name origin, KeptZone.Steps decided) {
+        var zone = kept.get(origin);
         if (zone == null) {
             return new Change.NoSuchZone();
         }
-        if (type == Type.SOA || zone.records(owner, type).isEmpty()) {
-            return type == Type.SOA
-                    ? new Change.Refused("a zone cannot be without its SOA record")
-                    : new Change.NoSuchRecords();
-        }
+        var owners = new HashSet<Name>();
         try {
-            return served(zone.without(owner, type), owner);
+            var changed =
+                    zone.change(newest -> {
+                        var differences = decided.decide(newest);
+                        owners.addAll(owners(origin, differences));
+                        return differences;
+                    });
+            tell(changed, owners);
+            return new Change.Done(changed, Set.copyOf(owners));
         } catch (ZoneFault fault) {
             return new Change.Refused(fault.reason());
         }
     }
 
-    private Change served(Zone zone, Name owner) {
-        files.save(zone);
-        serving.put(zone.origin(), zone);
-        watchers.forEach(watcher -> watcher.changed(zone, owner));
-        return new Change.Done(zone);
+    private static Set<Name> owners(Name origin, List<Difference> differences) {
+        var owners = new HashSet<Name>();
+        for (var difference : differences) {
+            difference.removed().forEach(record -> owners.add(record.getName()));
+            difference.added().forEach(record -> owners.add(record.getName()));
+            if (owners.isEmpty() || owners.size() > OWNERS_TOLD_MAX) {
+                return Set.of(origin);
+            }
+        }
+        return owners;
+    }
+
+    private void tell(Zone zone, Set<Name> owners) {
+        generation.incrementAndGet();
+        owners.forEach(owner -> watchers.forEach(watcher -> watcher.changed(zone, owner)));
+    }
+
+    /**
+     * Takes a new zone into service; it is on disk when this returns.
+     *
+     * @return refused when there is one of that name
+     */
+    public synchronized Change create(Zone zone) {
+        if (kept.containsKey(zone.origin()) || isSecondary(zone.origin())) {
+            return new Change.Refused("there is such a zone already");
+        }
+        try {
+            kept.put(zone.origin(), KeptZone.create(files, zone));
+        } catch (ZoneFault fault) {
+            return new Change.Refused(fault.reason());
+        }
+        tell(zone, Set.of(zone.origin()));
+        return new Change.Done(zone, Set.of(zone.origin()));
+    }
+
+    /** Takes a zone out of service and off the disk. */
+    public synchronized Change delete(Name origin) {
+        var zone = kept.remove(origin);
+        if (zone == null) {
+            return new Change.NoSuchZone();
+        }
+        zone.delete();
+        tell(zone.last(), Set.of(origin));
+        return new Change.Done(zone.last(), Set.of(origin));
+    }
+
+    /** Takes a secondary zone out of service whose primaries were silent for too long. */
+    public void expire(Name origin) {
+        var zone = kept.get(origin);
+        if (zone != null) {
+            zone.expire();
+            generation.incrementAndGet();
+        }
+    }
+
+    /** Takes an expired zone into service again: its primary has said that it is still right. */
+    public void revive(Name origin) {
+        var zone = kept.get(origin);
+        if (zone != null && zone.zone() == null) {
+            zone.revive();
+            generation.incrementAndGet();
+        }
     }
 }

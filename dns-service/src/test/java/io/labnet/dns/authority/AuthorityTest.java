@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labnet.dns.authority.Verdict.Answer;
 import io.labnet.dns.authority.Verdict.Delegation;
 import io.labnet.dns.authority.Verdict.NameError;
+import io.labnet.dns.authority.Verdict.NameTooLong;
 import io.labnet.dns.authority.Verdict.NoData;
+import io.labnet.dns.authority.Verdict.NotReady;
 import io.labnet.dns.authority.Verdict.Refused;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.zone.MasterFile;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
@@ -62,10 +65,11 @@ class AuthorityTest {
                 add(lines, "answer", answers);
                 add(lines, "additional", additional);
             }
-            case Delegation(var aliases, var nameServers, var glue) -> {
+            case Delegation(var aliases, var nameServers, var glue, var siblings) -> {
                 add(lines, "answer", aliases);
                 add(lines, "authority", nameServers);
                 add(lines, "additional", glue);
+                add(lines, "additional", siblings);
             }
             case NameError(var aliases, var soa) -> {
                 add(lines, "answer", aliases);
@@ -75,7 +79,8 @@ class AuthorityTest {
                 add(lines, "answer", aliases);
                 add(lines, "authority", List.of(soa));
             }
-            case Refused() -> {}
+            case NameTooLong(var aliases) -> add(lines, "answer", aliases);
+            case Refused(), NotReady() -> {}
         }
         return lines;
     }
@@ -151,5 +156,15 @@ class AuthorityTest {
         var deepest = "z." + label.repeat(3) + "y".repeat(55) + ".edu";
         assertThat(told(authority.decide(question("ask", "A", deepest))))
                 .contains("says NameError");
+    }
+
+    @Test
+    void who_asks_the_wrong_server_is_told_so() throws Exception {
+        var zone = zone("edu.", small(""));
+        var service = OracleTest.service(Map.of(zone.origin(), zone));
+        var reply = OracleTest.reply(service, question("ask", "A", "www.com"));
+        assertThat(reply.rcode()).isEqualTo(Rcode.REFUSED);
+        // RFC 8914 section 4.21.
+        assertThat(reply.error()).isNotNull().returns(20, error -> error.code());
     }
 }

@@ -37,7 +37,7 @@ class ReplyWriterTest {
     }
 
     private static Message written(Envelope envelope, Reply reply, int limit) throws IOException {
-        var wire = ReplyWriter.write(envelope, QUESTION, reply, limit);
+        var wire = ReplyWriter.write(envelope, QUESTION, reply, List.of(), limit);
         assertThat(wire.length).isLessThanOrEqualTo(limit);
         return new Message(wire);
     }
@@ -99,5 +99,31 @@ class ReplyWriterTest {
         var message = written(envelope(null), reply, 512);
         assertThat(message.getHeader().getFlag(Flags.TC)).isFalse();
         assertThat(message.getSection(Section.ADDITIONAL)).isEmpty();
+    }
+
+    @Test
+    void a_referral_without_its_glue_is_cut_short() throws Exception {
+        var addresses = new ArrayList<Record>();
+        for (int i = 0; i < 40; i++) {
+            var host = Name.fromString("ns" + i + ".umass.edu.");
+            addresses.add(new ARecord(host, DClass.IN, 60, InetAddress.getLoopbackAddress()));
+        }
+        for (int glue : List.of(0, 5, 40)) {
+            var reply =
+                    new Reply(
+                            Rcode.NOERROR,
+                            false,
+                            false,
+                            List.of(),
+                            List.of(),
+                            addresses,
+                            glue,
+                            null);
+            var message = written(envelope(new Edns(512, false)), reply, 512);
+            assertThat(message.getHeader().getFlag(Flags.TC)).isEqualTo(glue == 40);
+            assertThat(message.getSection(Section.ADDITIONAL)).hasSizeBetween(6, 39);
+            var whole = written(envelope(new Edns(512, false)), reply, 65_535);
+            assertThat(whole.getHeader().getFlag(Flags.TC)).isFalse();
+        }
     }
 }

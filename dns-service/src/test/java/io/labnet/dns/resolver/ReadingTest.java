@@ -16,9 +16,10 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 class ReadingTest {
-    private static final Name EDU = Name.fromConstantString("edu.");
     private static final Question GAIA =
             new Question(Name.fromConstantString("gaia.umass.edu."), Type.A);
+    private static final Bailiwick EDU =
+            new Bailiwick(Name.fromConstantString("edu."), GAIA.name(), new Detours(List.of()));
     private static final String SOA = "edu. 60 SOA a.edu. b.edu. 1 2 3 4 5";
 
     private final Message reply = new Message(1);
@@ -119,6 +120,35 @@ class ReadingTest {
     }
 
     @Test
+    void name_servers_of_a_deeper_zone_are_a_referral_even_with_authority() throws Exception {
+        authoritative(Rcode.NOERROR).with(Section.AUTHORITY, "umass.edu. 60 NS dns.umass.edu.");
+        assertThat(read()).isInstanceOf(Reading.Referral.class);
+        with(Section.AUTHORITY, SOA);
+        assertThat(read()).isInstanceOf(Reading.NoData.class);
+    }
+
+    @Test
+    void a_resolver_that_refers_has_not_asked_around() throws Exception {
+        with(Section.AUTHORITY, ". 60 NS a.root-servers.net.");
+        assertThat(Reading.ofResolver(reply, GAIA, EDU)).isInstanceOf(Reading.Useless.class);
+        reply.removeAllRecords(Section.AUTHORITY);
+        with(Section.AUTHORITY, "umass.edu. 60 NS dns.umass.edu.");
+        assertThat(Reading.ofResolver(reply, GAIA, EDU)).isInstanceOf(Reading.Useless.class);
+        reply.getHeader().setFlag(Flags.RA);
+        assertThat(Reading.ofWhoMayRecurse(reply, GAIA, EDU)).isInstanceOf(Reading.Referral.class);
+    }
+
+    @Test
+    void records_of_another_class_do_not_count() throws Exception {
+        authoritative(Rcode.NOERROR);
+        var owner = GAIA.name();
+        reply.addRecord(
+                Record.fromString(owner, Type.TXT, DClass.CH, 60, "x", Name.root), Section.ANSWER);
+        var text = new Question(owner, Type.TXT);
+        assertThat(Reading.of(reply, text, EDU)).isInstanceOf(Reading.NoData.class);
+    }
+
+    @Test
     void trouble_is_useless() {
         authoritative(Rcode.SERVFAIL);
         assertThat(read()).isEqualTo(new Reading.Useless("SERVFAIL"));
@@ -130,5 +160,61 @@ class ReadingTest {
                 .with(Section.ANSWER, "gaia.umass.edu. 60 CNAME round.edu.")
                 .with(Section.ANSWER, "round.edu. 60 CNAME gaia.umass.edu.");
         assertThat(read()).isInstanceOf(Reading.Answer.class);
+    }
+
+    @Test
+    void a_dname_above_the_name_counts_and_a_cname_beside_it_does_not() throws Exception {
+        authoritative(Rcode.NOERROR)
+                .with(Section.ANSWER, "umass.edu. 60 DNAME poly.edu.")
+                .with(Section.ANSWER, "gaia.umass.edu. 60 CNAME evil.edu.")
+                .with(Section.ANSWER, "gaia.poly.edu. 60 A 127.0.0.1")
+                .with(Section.ANSWER, "evil.edu. 60 A 127.66.6.6");
+        assertThat(read())
+                .isInstanceOfSatisfying(
+                        Reading.Answer.class,
+                        answer ->
+                                assertThat(answer.sets().stream().flatMap(List::stream))
+                                        .extracting(Record::rdataToString)
+                                        .containsExactly("poly.edu.", "127.0.0.1"));
+    }
+
+    @Test
+    void beside_an_answer_only_the_zones_own_servers_count() throws Exception {
+        authoritative(Rcode.NOERROR)
+                .with(Section.ANSWER, "gaia.umass.edu. 60 A 127.0.0.1")
+                .with(Section.AUTHORITY, "com. 60 NS ns.evil.edu.")
+                .with(Section.AUTHORITY, "poly.edu. 60 NS ns.evil.edu.")
+                .with(Section.AUTHORITY, "umass.edu. 60 NS ns.umass.edu.")
+                .with(Section.ADDITIONAL, "ns.umass.edu. 60 A 127.0.0.53")
+                .with(Section.ADDITIONAL, "www.bank.com. 60 A 127.66.6.6")
+                .with(Section.ADDITIONAL, "www.poly.edu. 60 A 127.66.6.6");
+        assertThat(read())
+                .isInstanceOfSatisfying(
+                        Reading.Answer.class,
+                        answer -> {
+                            assertThat(answer.beside().nameServers())
+                                    .extracting(Record::getName)
+                                    .containsExactly(Name.fromConstantString("umass.edu."));
+                            assertThat(answer.beside().addresses()).hasSize(1);
+                        });
+    }
+
+    @Test
+    void who_was_asked_to_recurse_is_believed_if_it_did() throws Exception {
+        with(Section.ANSWER, "gaia.umass.edu. 60 A 127.0.0.1");
+        assertThat(Reading.ofWhoMayRecurse(reply, GAIA, EDU)).isInstanceOf(Reading.Useless.class);
+        reply.getHeader().setFlag(Flags.RA);
+        assertThat(Reading.ofWhoMayRecurse(reply, GAIA, EDU))
+                .isInstanceOfSatisfying(
+                        Reading.Answer.class,
+                        answer -> assertThat(answer.beside().hasAuthority()).isFalse());
+        assertThat(read()).isInstanceOf(Reading.Useless.class);
+    }
+
+    @Test
+    void who_was_asked_to_recurse_may_refer_all_the_same() throws Exception {
+        reply.getHeader().setFlag(Flags.RA);
+        with(Section.AUTHORITY, "umass.edu. 60 NS ns.umass.edu.");
+        assertThat(Reading.ofWhoMayRecurse(reply, GAIA, EDU)).isInstanceOf(Reading.Referral.class);
     }
 }

@@ -1,13 +1,17 @@
 package io.labnet.dns.server;
 
+import static io.labnet.dns.server.SmallInternet.PATIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.dns.message.Heard.Query;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.message.Reply;
-import io.labnet.dns.resolver.Forward;
+import io.labnet.dns.resolver.Arrow;
+import io.labnet.dns.resolver.Conduct;
+import io.labnet.dns.resolver.Detour;
 import io.labnet.dns.resolver.Limits;
+import io.labnet.dns.resolver.LocalData;
 import io.labnet.dns.resolver.Outcome;
 import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.resolver.Step;
@@ -109,7 +113,9 @@ class RecursionTest {
                     records.stream().map(r -> r.getTTL() + " " + r.rdataToString()).toList();
             case Outcome.NoSuchName _ -> List.of("no such name");
             case Outcome.NoData _ -> List.of("no data");
+            case Outcome.TooLong _ -> List.of("too long");
             case Outcome.Failed(var trouble) -> List.of(trouble.reason());
+            case Outcome.Noted(var inner, _) -> data(inner);
         };
     }
 
@@ -205,12 +211,19 @@ class RecursionTest {
         assertThat(internet.counted("upstream-queries")).isLessThan(50);
     }
 
+    // Two root servers, of which the first is silent.
+    private Resolver besideSilence(Duration patience) {
+        var upstream = internet.impatientWith("127.66.0.2", patience);
+        var conduct = Conduct.USUAL.priming(false);
+        var none = LocalData.none();
+        return internet.resolver(PATIENT, List.of(), conduct, upstream, none, "127.66.0.2", ROOT);
+    }
+
     @Test
     void a_silent_root_server_is_passed_over() throws Exception {
         try (var silent = new DatagramSocket(internet.at("127.66.0.2"))) {
             assertThat(silent.isBound()).isTrue();
-            var limits = new Limits(50, 16, 4, Duration.ofMillis(200), Duration.ofSeconds(4));
-            var resolver = internet.resolver(limits, "127.66.0.2", ROOT);
+            var resolver = besideSilence(Duration.ofMillis(200));
             assertThat(data(ask(resolver, "gaia.umass.edu", Type.A)))
                     .containsExactly("300 127.80.0.2");
             assertThat(steps()).containsExactly("silence", "referral", "referral", "answer");
@@ -221,7 +234,7 @@ class RecursionTest {
     void when_nobody_answers_the_client_is_told_so() throws Exception {
         try (var silent = new DatagramSocket(internet.at("127.66.0.2"))) {
             assertThat(silent.isBound()).isTrue();
-            var limits = new Limits(50, 16, 4, Duration.ofMillis(50), Duration.ofSeconds(4));
+            var limits = Limits.USUAL.withQueryTimeout(Duration.ofMillis(50));
             var resolver = internet.resolver(limits, "127.66.0.2");
             assertThat(data(ask(resolver, "gaia.umass.edu", Type.A)))
                     .containsExactly("no server of . was of help");
@@ -230,7 +243,7 @@ class RecursionTest {
 
     @Test
     void a_question_has_a_budget() throws Exception {
-        var limits = new Limits(2, 16, 4, Duration.ofMillis(500), Duration.ofSeconds(4));
+        var limits = PATIENT.withQueries(2);
         assertThat(data(ask(internet.resolver(limits, ROOT), "gaia.umass.edu", Type.A)))
                 .containsExactly("more than 2 queries");
     }
@@ -246,7 +259,8 @@ class RecursionTest {
         var reply = new Reply(Rcode.NOERROR, true, false, records, List.of(), List.of(), null);
         try (var other = new SmallInternet()) {
             other.with("127.66.0.3", new Scripted(reply)).open();
-            var outcome = ask(other.resolver("127.66.0.3"), "long.org", Type.TXT);
+            var limits = PATIENT.withLabelsMinimised(0);
+            var outcome = ask(other.resolver(limits, "127.66.0.3"), "long.org", Type.TXT);
             assertThat(data(outcome)).hasSize(60);
             assertThat(other.counted("upstream-queries")).isEqualTo(2);
         }
@@ -257,8 +271,7 @@ class RecursionTest {
         try (var silent = new DatagramSocket(internet.at("127.66.0.2"));
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(silent.isBound()).isTrue();
-            var limits = new Limits(50, 16, 4, Duration.ofMillis(500), Duration.ofSeconds(4));
-            var resolver = internet.resolver(limits, "127.66.0.2", ROOT);
+            var resolver = besideSilence(Duration.ofMillis(500));
             Callable<Outcome> question = () -> ask(resolver, "gaia.umass.edu", Type.A);
             assertThat(clients.invokeAll(Collections.nCopies(100, question)))
                     .allMatch(answer -> answer.resultNow() instanceof Outcome.Answer);
@@ -276,8 +289,8 @@ class RecursionTest {
             var everybody = List.of(Network.parse("127.0.0.0/8"));
             cluster.with("127.66.3.2", new RecursiveService(theirs, everybody, cluster.traffic));
             cluster.open();
-            var forward = Forward.parse("cluster.local=127.66.3.2:" + cluster.port);
-            var resolver = internet.resolver(Limits.USUAL, List.of(forward), ROOT);
+            var forward = Detour.forward("cluster.local=127.66.3.2:" + cluster.port);
+            var resolver = internet.resolver(PATIENT, List.of(forward), ROOT);
 
             assertThat(data(ask(resolver, "db.cluster.local", Type.A)))
                     .containsExactly("60 10.0.0.9");
@@ -293,7 +306,65 @@ class RecursionTest {
     @Test
     void a_forward_that_is_not_written_so_is_refused() {
         for (var text : List.of("cluster.local", "cluster.local=dns", "a=10.0.0.1:x", "=")) {
-            assertThatThrownBy(() -> Forward.parse(text)).hasMessageContaining("is no forward");
+            assertThatThrownBy(() -> Detour.forward(text)).hasMessageContaining("is no forward");
+        }
+    }
+
+    private List<String> arrows() {
+        return Arrow.of(internet.log.newestFirst().getFirst(), internet.log).stream()
+                .map(a -> a.number() + " " + a.from() + " > " + a.to() + ": " + a.said())
+                .toList();
+    }
+
+    @Test
+    void iterated_queries_are_the_textbooks_eight_arrows() throws Exception {
+        ask(internet.resolver(ROOT), "gaia.umass.edu", Type.A);
+        assertThat(arrows())
+                .containsExactly(
+                        "1 127.0.0.1 > local: A gaia.umass.edu?",
+                        "2 local > ns: A edu?",
+                        "3 ns > local: referral to edu (ns.edu)",
+                        "4 local > ns.edu: A umass.edu?",
+                        "5 ns.edu > local: referral to umass.edu (ns.umass.edu)",
+                        "6 local > ns.umass.edu: A gaia.umass.edu?",
+                        "7 ns.umass.edu > local: answer A 127.80.0.2",
+                        "8 local > 127.0.0.1: answer A 127.80.0.2");
+        ask(internet.resolver(ROOT), "gaia.umass.edu", Type.A);
+        assertThat(arrows()).hasSize(2);
+    }
+
+    @Test
+    void recursive_queries_are_its_other_eight_arrows() throws Exception {
+        try (var asking = new SmallInternet()) {
+            asking.recursing("127.66.5.1", ".", "edu. 600 NS ns.edu.\nns.edu. 600 A 127.66.5.2\n")
+                    .recursing(
+                            "127.66.5.2",
+                            "edu.",
+                            "umass 600 NS ns.umass\nns.umass 600 A 127.66.5.3\n")
+                    .serving("127.66.5.3", "umass.edu.", "gaia 300 A 127.80.0.2\n")
+                    .open();
+            var conduct = Conduct.USUAL.priming(false).desiring(true);
+            var resolver = asking.resolver(PATIENT, List.of(), conduct, "127.66.5.1");
+            assertThat(data(ask(resolver, "gaia.umass.edu", Type.A)))
+                    .containsExactly("300 127.80.0.2");
+            var resolution = asking.log.newestFirst().getFirst();
+            assertThat(resolution.steps()).hasSize(1);
+            assertThat(
+                            Arrow.of(resolution, asking.log).stream()
+                                    .map(a -> a.number() + " " + a.from() + " > " + a.to()))
+                    .containsExactly(
+                            "1 127.0.0.1 > local",
+                            "2 local > ns",
+                            "3 ns > ns.edu",
+                            "4 ns.edu > ns.umass.edu",
+                            "5 ns.umass.edu > ns.edu",
+                            "6 ns.edu > ns",
+                            "7 ns > local",
+                            "8 local > 127.0.0.1");
+            // What they asked on its behalf is not theirs to keep once it is flushed.
+            assertThat(data(ask(resolver, "nobody.umass.edu", Type.A)))
+                    .containsExactly("no such name");
+            assertThat(data(ask(resolver, "gaia.umass.edu", Type.MX))).containsExactly("no data");
         }
     }
 
@@ -307,6 +378,11 @@ class RecursionTest {
         @Override
         public Decision decide(Query query, InetSocketAddress client) {
             return new Decision.Now(reply);
+        }
+
+        @Override
+        public long generation() {
+            return 0;
         }
     }
 }

@@ -41,6 +41,12 @@ public final class ApiProblem extends ErrorResponseException {
         return new ApiProblem(HttpStatus.CONFLICT, "house-full", detail, List.of());
     }
 
+    /** 412: somebody else has changed it since the client looked (RFC 9110 section 13.1.1). */
+    public static ApiProblem changedMeanwhile(String detail) {
+        return new ApiProblem(
+                HttpStatus.PRECONDITION_FAILED, "changed-meanwhile", detail, List.of());
+    }
+
     /** 422: it belongs elsewhere; where a service has several instances, another may take it. */
     public static ApiProblem notHere(String pointer, String detail) {
         return new ApiProblem(
@@ -57,6 +63,11 @@ public final class ApiProblem extends ErrorResponseException {
                 "invalid",
                 detail,
                 List.of(new FieldError(pointer, detail)));
+    }
+
+    /** 422: several fields cannot be; the detail says what of. */
+    public static ApiProblem invalid(String detail, List<FieldError> errors) {
+        return new ApiProblem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid", detail, errors);
     }
 
     /** 503: not now; the detail says who is missing. */

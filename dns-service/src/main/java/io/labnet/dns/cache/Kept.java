@@ -1,0 +1,77 @@
+package io.labnet.dns.cache;
+
+import io.labnet.dns.message.Question;
+import io.labnet.dns.zone.TimeToLive;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+
+/**
+ * What the cache holds of one question. Whole seconds, as TTLs are: what comes within one second
+ * then has one TTL.
+ *
+ * @param records empty for the knowledge that there are none
+ * @param soa of that knowledge
+ */
+record Kept(
+        List<Record> records,
+        @Nullable SOARecord soa,
+        Credibility credibility,
+        long sinceEpochSeconds,
+        long untilEpochSeconds) {
+    // What is told after its time is to be asked for again soon (RFC 8767 section 4).
+    private static final long STALE_TTL_SECONDS = 30;
+    private static final int AGEING_TENTHS = 10;
+    // Objects, references and arrays around a question, and around a record.
+    private static final int BYTES_PER_ENTRY = 240;
+    private static final int BYTES_PER_RECORD = 200;
+
+    boolean isFresh(long now) {
+        return untilEpochSeconds > now;
+    }
+
+    boolean isNegative() {
+        return records.isEmpty();
+    }
+
+    /** Whether it is in the last tenth of its time, for which a short time is too short. */
+    boolean isAgeing(long now) {
+        var lifetime = untilEpochSeconds - sinceEpochSeconds;
+        return isFresh(now)
+                && lifetime >= AGEING_TENTHS
+                && secondsLeft(now) * AGEING_TENTHS <= lifetime;
+    }
+
+    long secondsLeft(long now) {
+        return untilEpochSeconds - now;
+    }
+
+    /** Known without the time that has passed; stale data has a short time of its own. */
+    List<Record> recordsLeft(long now) {
+        var seconds = secondsTold(now);
+        return records.stream().map(record -> TimeToLive.of(record, seconds)).toList();
+    }
+
+    @Nullable SOARecord soaLeft(long now) {
+        return soa == null ? null : (SOARecord) TimeToLive.of(soa, secondsTold(now));
+    }
+
+    private long secondsTold(long now) {
+        return isFresh(now) ? secondsLeft(now) : STALE_TTL_SECONDS;
+    }
+
+    /** How much memory it takes, by estimate. */
+    int bytes(Question question) {
+        long bytes = BYTES_PER_ENTRY + 2L * question.name().length();
+        for (var record : records) {
+            bytes += bytes(record);
+        }
+        return (int) Math.min(bytes + (soa == null ? 0 : bytes(soa)), Integer.MAX_VALUE);
+    }
+
+    private static long bytes(Record record) {
+        return BYTES_PER_RECORD + 2L * record.toWire(Section.ANSWER).length;
+    }
+}

@@ -1,0 +1,158 @@
+package io.labnet.dns.resolver;
+
+import io.labnet.dns.message.Question;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.ExtendedErrorCodeOption;
+
+/**
+ * The searches that are under way, each on a virtual thread of its own. Equal questions share one,
+ * and it goes on when nobody waits for it any longer.
+ */
+final class Searches {
+    static final int SEARCHES_MAX = 1000;
+    static final int WAITING_MAX = 256;
+    static final int RENEWALS_MAX = 32;
+    private static final int ATTEMPTS = 3;
+    // Stands if something unforeseen ends a search, so that nobody waits for ever.
+    private static final Outcome BROKEN_OFF =
+            Resolver.failed(ExtendedErrorCodeOption.OTHER, "the search broke off");
+
+    /** Makes a search. */
+    interface Start {
+        Search start(boolean isRenewal);
+    }
+
+    /**
+     * What makes questions equal.
+     *
+     * @param asOf what was asked for before a flush is no answer to who asks after it
+     */
+    private record Key(Question question, long asOf) {}
+
+    /** A search, and whether it was begun for who asks for it now. */
+    record Joined(Running running, boolean isFirst) {}
+
+    /** One search. */
+    static final class Running {
+        private final Search search;
+        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        private final AtomicInteger waiting = new AtomicInteger();
+
+        private Running(Search search) {
+            this.search = search;
+        }
+
+        List<Step> steps() {
+            return search.steps();
+        }
+
+        /** The outcome; a search has limits, and always ends. */
+        Outcome await() {
+            return outcome.join();
+        }
+
+        /** The outcome, if it comes in time. */
+        Optional<Outcome> await(Duration patience) {
+            var inTime =
+                    outcome.<Optional<Outcome>>thenApply(Optional::of)
+                            .completeOnTimeout(
+                                    Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS);
+            return inTime.join();
+        }
+    }
+
+    private final LongSupplier flushes;
+    private final Start start;
+    private final BiFunction<Question, Search, Outcome> work;
+    private final Counts counts;
+    private final Map<Key, Running> underWay = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(SEARCHES_MAX);
+    private final Semaphore renewals = new Semaphore(RENEWALS_MAX);
+
+    /**
+     * No searches.
+     *
+     * @param work what is done with a search on its thread
+     */
+    Searches(
+            LongSupplier flushes,
+            Start start,
+            BiFunction<Question, Search, Outcome> work,
+            Counts counts) {
+        this.flushes = flushes;
+        this.start = start;
+        this.work = work;
+        this.counts = counts;
+    }
+
+    /** The search for a question, which may be under way already; empty when there are too many. */
+    Optional<Joined> join(Question question) {
+        var key = new Key(question, flushes.getAsLong());
+        // Another may begin the same in between, and may even end it.
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var other = underWay.get(key);
+            if (other != null) {
+                return shared(other);
+            }
+            var ours = begin(key, false, places);
+            if (ours != null) {
+                return Optional.of(new Joined(ours, true));
+            }
+        }
+        counts.refused.increment();
+        return Optional.empty();
+    }
+
+    private Optional<Joined> shared(Running other) {
+        if (other.waiting.incrementAndGet() > WAITING_MAX) {
+            counts.refused.increment();
+            return Optional.empty();
+        }
+        counts.shared.increment();
+        return Optional.of(new Joined(other, false));
+    }
+
+    /** Searches for what is known but will not be for long; nobody waits for it. */
+    void renew(Question question) {
+        var key = new Key(question, flushes.getAsLong());
+        if (!underWay.containsKey(key) && begin(key, true, renewals) != null) {
+            counts.prefetches.increment();
+        }
+    }
+
+    /** Begins a search; null when there is no place, or the same is under way. */
+    private @Nullable Running begin(Key key, boolean isRenewal, Semaphore room) {
+        if (!room.tryAcquire()) {
+            return null;
+        }
+        var running = new Running(start.start(isRenewal));
+        if (underWay.putIfAbsent(key, running) != null) {
+            room.release();
+            return null;
+        }
+        Thread.ofVirtual().name("dns-search").start(() -> run(key, running, room));
+        return running;
+    }
+
+    private void run(Key key, Running running, Semaphore room) {
+        var outcome = BROKEN_OFF;
+        try {
+            outcome = work.apply(key.question(), running.search);
+        } finally {
+            underWay.remove(key, running);
+            room.release();
+            running.outcome.complete(outcome);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.labnet.dns.server;
+
+import io.labnet.dns.message.Heard.Edns;
+import io.labnet.dns.message.Question;
+import io.labnet.dns.resolver.Upstream.Manner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
+
+/** A query of ours in bytes, and what a reply must repeat of it to be believed. */
+final class OutgoingQuery {
+    private static final int IDS = 1 << 16;
+    private static final int HEADER_BYTES = 12;
+    private static final int QR_AND_OPCODE = 0xF8;
+    private static final int QR = 0x80;
+    private static final int RCODE = 0x0F;
+    private static final int TYPE_AND_CLASS_BYTES = 4;
+    private static final int CASE = 0x20;
+
+    /** How far a reply fits. */
+    enum Match {
+        /** It is another query's, or a forgery. */
+        NONE,
+        /** All but the case of some letters. */
+        EXCEPT_CASE,
+        /** Letter for letter. */
+        EXACT
+    }
+
+    private final byte[] wire;
+    private final byte[] plainName;
+
+    OutgoingQuery(Question question, Manner manner, SecureRandom random) {
+        var query = new Message(random.nextInt(IDS));
+        if (manner.recursionDesired()) {
+            query.getHeader().setFlag(Flags.RD);
+        }
+        query.addRecord(question.toRecord(), Section.QUESTION);
+        if (manner.edns()) {
+            query.addRecord(new OPTRecord(Edns.PAYLOAD_BYTES, 0, 0), Section.ADDITIONAL);
+        }
+        this.wire = query.toWire();
+        this.plainName = question.name().toWire();
+        if (manner.mixedCase()) {
+            mixCase(random);
+        }
+    }
+
+    // One more bit for a forger to guess with each letter. Lengths of labels are below 64, and
+    // so are no letters.
+    private void mixCase(SecureRandom random) {
+        for (int i = HEADER_BYTES; i < HEADER_BYTES + plainName.length; i++) {
+            if (isLetter(wire[i]) && random.nextBoolean()) {
+                wire[i] ^= CASE;
+            }
+        }
+    }
+
+    private static boolean isLetter(byte octet) {
+        var lower = octet | CASE;
+        return lower >= 'a' && lower <= 'z';
+    }
+
+    byte[] wire() {
+        return wire.clone();
+    }
+
+    /** Compares id, opcode and question (RFC 5452 section 9.1). */
+    Match match(byte[] reply) {
+        if (reply.length < HEADER_BYTES
+                || reply[0] != wire[0]
+                || reply[1] != wire[1]
+                || (reply[2] & QR_AND_OPCODE) != (QR | (wire[2] & QR_AND_OPCODE))) {
+            return Match.NONE;
+        }
+        var questions = ByteBuffer.wrap(reply).getShort(4);
+        if (questions == 0 && isPerplexed(reply)) {
+            return Match.EXACT;
+        }
+        return questions == 1 ? matchQuestion(reply) : Match.NONE;
+    }
+
+    // Who cannot read a query need not repeat it (RFC 6891 section 7).
+    private static boolean isPerplexed(byte[] reply) {
+        var rcode = reply[3] & RCODE;
+        return rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP;
+    }
+
+    private Match matchQuestion(byte[] reply) {
+        var end = HEADER_BYTES + plainName.length + TYPE_AND_CLASS_BYTES;
+        if (reply.length < end) {
+            return Match.NONE;
+        }
+        if (Arrays.equals(reply, HEADER_BYTES, end, wire, HEADER_BYTES, end)) {
+            return Match.EXACT;
+        }
+        var endOfName = end - TYPE_AND_CLASS_BYTES;
+        return Arrays.equals(reply, endOfName, end, wire, endOfName, end) && isSameName(reply)
+                ? Match.EXCEPT_CASE
+                : Match.NONE;
+    }
+
+    private boolean isSameName(byte[] reply) {
+        for (int i = 0; i < plainName.length; i++) {
+            var theirs = reply[HEADER_BYTES + i];
+            var isSame =
+                    theirs == plainName[i]
+                            || (isLetter(theirs) && (theirs | CASE) == (plainName[i] | CASE));
+            if (!isSame) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Decodes a reply that fits; null when it cannot be. */
+    @Nullable Message read(byte[] reply) {
+        // The other names of the message lean on this one: they get their letters back too.
+        if (ByteBuffer.wrap(reply).getShort(4) == 1) {
+            System.arraycopy(plainName, 0, reply, HEADER_BYTES, plainName.length);
+        }
+        try {
+            return new Message(reply);
+        } catch (IOException | RuntimeException malformed) {
+            return null;
+        }
+    }
+}

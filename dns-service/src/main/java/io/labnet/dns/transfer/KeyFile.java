@@ -1,0 +1,68 @@
+package io.labnet.dns.transfer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/**
+ * The lab's own key in its data folder, made at the first start: {@code nsupdate -k} and {@code dig
+ * -k} read this file too. Nobody but its owner can.
+ */
+public final class KeyFile {
+    /** What the lab's own key is called. */
+    public static final String NAME = "labnet";
+
+    /** Of what kind it is. */
+    public static final String ALGORITHM = "hmac-sha256";
+
+    private static final int SECRET_BYTES = 32;
+    private static final Pattern SECRET = Pattern.compile("secret\\s+\"([A-Za-z0-9+/=]+)\"");
+
+    private KeyFile() {}
+
+    /**
+     * The secret of the key, in Base64.
+     *
+     * @throws UncheckedIOException when the file cannot be read or made
+     */
+    public static String secret(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                make(file);
+            }
+            var found = SECRET.matcher(Files.readString(file));
+            if (!found.find()) {
+                throw new IOException("it has no line such as: secret \"...\";");
+            }
+            return found.group(1);
+        } catch (IOException refused) {
+            throw new UncheckedIOException("The TSIG key cannot be kept in " + file, refused);
+        }
+    }
+
+    // A reader never sees half a key, nor a key that others may read.
+    private static void make(Path file) throws IOException {
+        var secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        var text =
+                """
+                key "%s" {
+                \talgorithm %s;
+                \tsecret "%s";
+                };
+                """
+                        .formatted(NAME, ALGORITHM, Base64.getEncoder().encodeToString(secret));
+        var folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        var mode =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var draft = Files.createTempFile(folder, file.getFileName().toString(), ".new", mode);
+        Files.writeString(draft, text);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,32 @@
+package io.labnet.dns.zone;
+
+import java.util.Arrays;
+import org.xbill.DNS.Name;
+
+/** The labels by which a name lies below another, in lower case (RFC 4343 section 3). */
+final class Labels {
+    private static final byte[][] NONE = {};
+
+    private Labels() {}
+
+    /**
+     * From the top down.
+     *
+     * @param name at or below the origin
+     */
+    static byte[][] below(Name origin, Name name) {
+        var count = name.labels() - origin.labels();
+        if (count == 0) {
+            return NONE;
+        }
+        var wire = name.toWireCanonical();
+        var labels = new byte[count][];
+        int at = 0;
+        for (int i = count - 1; i >= 0; i--) {
+            var from = at + 1;
+            at = from + wire[at];
+            labels[i] = Arrays.copyOfRange(wire, from, at);
+        }
+        return labels;
+    }
+}

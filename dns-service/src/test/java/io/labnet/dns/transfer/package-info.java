@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.dns.transfer;
+
+import org.jspecify.annotations.NullMarked;
