@@ -8,7 +8,9 @@ import io.labnet.dns.message.Reply;
 import io.labnet.dns.message.Reply.ExtendedError;
 import io.labnet.dns.message.ReplyWriter;
 import io.labnet.dns.server.NameService.Decision;
+import io.labnet.dns.server.NameService.Repetition;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -16,7 +18,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Rcode;
 
@@ -32,9 +33,9 @@ final class Responder {
         /**
          * A reply.
          *
-         * @param isRepeatable whether the same can be sent to whoever asks the same
+         * @param repetition what can be sent to others that ask the same
          */
-        record Ready(ByteBuffer wire, boolean isRepeatable) implements Response {}
+        record Ready(ByteBuffer wire, Repetition repetition) implements Response {}
 
         /**
          * Not known yet.
@@ -70,7 +71,7 @@ final class Responder {
             case Heard.Noise() -> new Response.Silence();
             case Heard.Bad(var envelope, var question, var rcode) -> {
                 traffic.asked(client, service.role(), question);
-                yield ready(client, envelope, question, Reply.of(rcode), false);
+                yield alone(client, envelope, question, Reply.of(rcode));
             }
             case Heard.Maintenance about -> respond(about, wire, client);
             case Heard.Query query -> {
@@ -85,7 +86,7 @@ final class Responder {
         var question = about.question();
         traffic.asked(client, service.role(), envelope.opcode(), question);
         if (maintenance == null) {
-            return ready(client, envelope, question, Reply.of(about.rcode()), false);
+            return alone(client, envelope, question, Reply.of(about.rcode()));
         }
         return new Response.Pending(() -> maintained(maintenance, about, wire, client));
     }
@@ -121,21 +122,21 @@ final class Responder {
         var envelope = query.envelope();
         var question = query.question();
         if (!service.welcomes(client.address().getAddress())) {
-            return ready(client, envelope, question, unwelcome(), false);
+            return alone(client, envelope, question, unwelcome());
         }
         try {
             return switch (service.decide(query, client.address())) {
-                case Decision.Now(var reply, var repeatable) ->
-                        ready(client, envelope, question, reply, repeatable);
+                case Decision.Now now -> ready(client, envelope, question, now);
                 case Decision.Later(var reply) ->
                         new Response.Pending(() -> {
-                            var wire = written(client, envelope, question, awaited(reply));
+                            var found = new Decision.Now(awaited(reply), false);
+                            var wire = written(client, envelope, question, found);
                             return Collections.singleton(wire).iterator();
                         });
             };
         } catch (RuntimeException bug) {
             LOG.error("{} cannot be answered", question.text(), bug);
-            return ready(client, envelope, question, Reply.of(Rcode.SERVFAIL), false);
+            return alone(client, envelope, question, Reply.of(Rcode.SERVFAIL));
         }
     }
 
@@ -153,15 +154,18 @@ final class Responder {
         return new Reply(Rcode.REFUSED, false, false, List.of(), List.of(), List.of(), error);
     }
 
+    private Response alone(
+            Client client, Envelope envelope, @Nullable Question question, Reply reply) {
+        return ready(client, envelope, question, new Decision.Now(reply, false));
+    }
+
     private Response ready(
-            Client client,
-            Envelope envelope,
-            @Nullable Question question,
-            Reply reply,
-            boolean repeatable) {
-        var wire = written(client, envelope, question, reply);
-        var isKept = repeatable && isUsual(reply) && ReplyWriter.isWhole(wire, envelope, reply);
-        return new Response.Ready(ByteBuffer.wrap(wire), isKept);
+            Client client, Envelope envelope, @Nullable Question question, Decision.Now now) {
+        var reply = now.reply();
+        var wire = written(client, envelope, question, now);
+        var isKept = isUsual(reply) && ReplyWriter.isWhole(wire, envelope, reply);
+        var repetition = isKept ? now.repetition() : Repetition.NONE;
+        return new Response.Ready(ByteBuffer.wrap(wire), repetition);
     }
 
     private static boolean isUsual(Reply reply) {
@@ -170,11 +174,14 @@ final class Responder {
     }
 
     private byte[] written(
-            Client client, Envelope envelope, @Nullable Question question, Reply reply) {
-        traffic.answered(client, question, reply);
+            Client client, Envelope envelope, @Nullable Question question, Decision.Now now) {
+        traffic.answered(client, question, now.reply());
         var limit = client.isTcp() ? TCP_LIMIT_BYTES : envelope.udpLimitBytes();
         var edns = envelope.edns();
-        var more = edns == null ? List.<EDNSOption>of() : options.answering(edns, client);
-        return ReplyWriter.write(envelope, question, reply, more, limit);
+        var more = new ArrayList<>(now.options());
+        if (edns != null) {
+            more.addAll(options.answering(edns, client));
+        }
+        return ReplyWriter.write(envelope, question, now.reply(), more, limit);
     }
 }

@@ -10,11 +10,11 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Files that a crash of the machine leaves as they were, or as they were to become. */
-final class Folder {
+public final class Folder {
     private Folder() {}
 
     /** Writes a file anew; when this returns, it survives a crash. */
-    static void replace(Path file, byte[] content) throws IOException {
+    public static void replace(Path file, byte[] content) throws IOException {
         var written = file.resolveSibling(file.getFileName() + ".new");
         try (var channel =
                 FileChannel.open(
