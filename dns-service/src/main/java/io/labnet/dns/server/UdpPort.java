@@ -3,6 +3,7 @@ package io.labnet.dns.server;
 import io.labnet.dns.message.PlainQuery;
 import io.labnet.dns.message.ReadyAnswer;
 import io.labnet.dns.message.ShortReply;
+import io.labnet.dns.server.NameService.Repetition;
 import io.labnet.dns.server.Responder.Response;
 import io.labnet.dns.server.ResponseRates.Fate;
 import io.labnet.dns.server.Traffic.Dropped;
@@ -127,9 +128,9 @@ final class UdpPort implements Closeable {
         var client = new Client(from, address, false, isShown);
         switch (responder.respond(Arrays.copyOf(wire, length), client)) {
             case Response.Silence() -> around.traffic().dropped(Dropped.NOISE);
-            case Response.Ready(var reply, var isRepeatable) -> {
-                if (!isShown && isPlain && isRepeatable) {
-                    keep(bytes(reply), generation, now);
+            case Response.Ready(var reply, var repetition) -> {
+                if (!isShown && isPlain && repetition != Repetition.NONE) {
+                    keep(bytes(reply), generation, repetition == Repetition.TURNED, now);
                 }
                 sendLimited(reply, from, isPlain, now);
             }
@@ -163,8 +164,9 @@ final class UdpPort implements Closeable {
                 : NO_COOKIE;
     }
 
-    private void keep(byte[] reply, long generation, long now) {
-        var answer = ReadyAnswer.of(query, reply, generation, service.isAging(), now);
+    private void keep(byte[] reply, long generation, boolean isTurned, long now) {
+        var isAging = service.isAging();
+        var answer = ReadyAnswer.of(query, reply, generation, isAging, isTurned, now);
         if (answer != null) {
             around.ready().keep(query, answer, generation, now);
         }

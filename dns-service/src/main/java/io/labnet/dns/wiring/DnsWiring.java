@@ -8,6 +8,7 @@ import io.labnet.dns.admin.ServerView;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Names;
+import io.labnet.dns.policy.Policies;
 import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.server.AuthoritativeService;
 import io.labnet.dns.server.NameServers;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -107,7 +109,7 @@ class DnsWiring {
     // process forgets what it knew about the name; also below it, for the change may be a zone
     // cut or a wildcard, and above it, where nothing may have existed until now. Resolvers of
     // other processes learn of it when their TTLs have passed, as in any DNS.
-    private static void forget(RecordCache cache, Zone zone, Name owner) {
+    static void forget(RecordCache cache, Zone zone, Name owner) {
         var top = owner.isWild() ? new Name(owner, 1) : owner;
         cache.flush(kept ->
                 kept.name().subdomain(top)
@@ -141,6 +143,7 @@ class DnsWiring {
             Zones zones,
             Hosting hosting,
             Office office,
+            Policies policies,
             Resolver resolver,
             RecursingServers recursing,
             Traffic traffic,
@@ -156,10 +159,15 @@ class DnsWiring {
             if (addresses.add(address)) {
                 var origins = hosting.zones(server);
                 var authority = new Authority(origins, zones::zone);
-                var service = new AuthoritativeService(authority, zones::generation);
+                var service =
+                        new AuthoritativeService(
+                                authority,
+                                zones::generation,
+                                policies,
+                                isAny(address, DnsSettings.Server::clientSubnet));
                 var maintenance = office.of(origins, service);
                 var name = id(address);
-                var asks = isRecursive(address);
+                var asks = isAny(address, DnsSettings.Server::recursive);
                 sites.add(
                         new Site(
                                 at(address),
@@ -193,9 +201,9 @@ class DnsWiring {
                 .orElseThrow();
     }
 
-    private boolean isRecursive(InetAddress address) {
+    private boolean isAny(InetAddress address, Predicate<DnsSettings.Server> what) {
         return servers.stream()
-                .filter(DnsSettings.Server::recursive)
+                .filter(what)
                 .anyMatch(server -> world.listenAt(server.name()).equals(address));
     }
 
