@@ -3,6 +3,7 @@ package io.labnet.ca;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.labnet.ca.Signing.Identity;
+import io.labnet.network.Network;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -33,6 +35,7 @@ public final class CertificateAuthority {
     /** What clients are to trust, and everybody may read. */
     public static final String CERTIFICATE_FILE = "ca.pem";
 
+    static final String FOLDER = "ca";
     static final String KEY_FILE = "ca.key";
     private static final Logger LOG = LoggerFactory.getLogger(CertificateAuthority.class);
     // A file's lock is between processes; this one is between the services of one process.
@@ -53,6 +56,13 @@ public final class CertificateAuthority {
         this.clock = clock;
     }
 
+    /** The authority of a lab, in its data folder. */
+    public static CertificateAuthority in(
+            Path dataDir, Collection<String> hosts, Collection<String> networks, Clock clock) {
+        var ranges = networks.stream().map(Network::parse).toList();
+        return new CertificateAuthority(dataDir.resolve(FOLDER), Scope.of(hosts, ranges), clock);
+    }
+
     /**
      * Its certificate; makes it when there is none that is valid.
      *
@@ -67,11 +77,20 @@ public final class CertificateAuthority {
         }
     }
 
-    /** A new key for a server, and a certificate for it. */
-    Identity issue(ServerNames names) throws GeneralSecurityException, IOException {
+    /** A server's new key, the certificate for it, and that of the authority. */
+    record Issued(Identity server, X509Certificate issuer) {
+        X509Certificate certificate() {
+            return server.certificate();
+        }
+    }
+
+    /** Issues a certificate. */
+    Issued issue(ServerNames names) throws GeneralSecurityException, IOException {
+        // Asked for first, for that makes the key, too.
         var certificate = certificate();
         var authority = new Identity(key(folder.resolve(KEY_FILE)), certificate);
-        return Signing.server(authority, names, clock.instant());
+        var server = Signing.server(authority, names, clock.instant());
+        return new Issued(server, certificate);
     }
 
     private boolean isValid() throws GeneralSecurityException, IOException {

@@ -110,11 +110,11 @@ public final class ServerCertificate implements Supplier<SSLContext> {
     }
 
     private KeyStore issued() throws GeneralSecurityException, IOException {
-        var server = authority.issue(names);
+        var issued = authority.issue(names);
         var keys = KeyStore.getInstance("PKCS12");
         keys.load(null, PASSWORD);
-        var chain = new X509Certificate[] {server.certificate(), authority.certificate()};
-        keys.setKeyEntry(ALIAS, server.key(), PASSWORD, chain);
+        var chain = new X509Certificate[] {issued.certificate(), issued.issuer()};
+        keys.setKeyEntry(ALIAS, issued.server().key(), PASSWORD, chain);
         OwnFile.write(file, OwnFile.SECRET, out -> keys.store(out, PASSWORD));
         return keys;
     }
