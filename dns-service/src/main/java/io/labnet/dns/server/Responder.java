@@ -2,6 +2,7 @@ package io.labnet.dns.server;
 
 import io.labnet.dns.message.Heard;
 import io.labnet.dns.message.Heard.Envelope;
+import io.labnet.dns.message.Padding;
 import io.labnet.dns.message.QueryReader;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.message.Reply;
@@ -16,7 +17,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Rcode;
 
@@ -84,7 +84,8 @@ final class Responder {
         var envelope = about.envelope();
         var question = about.question();
         traffic.asked(client, service.role(), envelope.opcode(), question);
-        if (maintenance == null) {
+        // A response of HTTP holds one message, a transfer has many (RFC 8484 section 6).
+        if (maintenance == null || client.transport() == Transport.HTTPS) {
             return ready(client, envelope, question, Reply.of(about.rcode()), false);
         }
         return new Response.Pending(() -> maintained(maintenance, about, wire, client));
@@ -174,7 +175,15 @@ final class Responder {
         traffic.answered(client, question, reply);
         var limit = client.isTcp() ? TCP_LIMIT_BYTES : envelope.udpLimitBytes();
         var edns = envelope.edns();
-        var more = edns == null ? List.<EDNSOption>of() : options.answering(edns, client);
+        if (edns == null) {
+            return ReplyWriter.write(envelope, question, reply, List.of(), limit);
+        }
+        var more = options.answering(edns, client);
+        var wire = ReplyWriter.write(envelope, question, reply, more, limit);
+        if (!ReplyOptions.isPadded(edns, client)) {
+            return wire;
+        }
+        Padding.filling(wire.length, limit).ifPresent(more::add);
         return ReplyWriter.write(envelope, question, reply, more, limit);
     }
 }

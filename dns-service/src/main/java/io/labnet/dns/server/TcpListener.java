@@ -1,7 +1,6 @@
 package io.labnet.dns.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,14 +9,16 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** DNS over TCP (RFC 7766): accepts connections at all ports, and closes those that are idle. */
+/**
+ * DNS over TCP (RFC 7766) and over TLS (RFC 7858): accepts connections at all ports, and closes
+ * those that are idle.
+ */
 final class TcpListener implements AutoCloseable {
     private static final int BACKLOG = 64;
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
@@ -26,11 +27,10 @@ final class TcpListener implements AutoCloseable {
     private final Traffic traffic;
     private final Clock clock;
     private final Spotlight spotlight;
-    private final Semaphore places;
+    private final Places places;
     private final Semaphore pending = new Semaphore(ListenerLimits.PENDING_MAX);
     private final List<ServerSocket> ports = new ArrayList<>();
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<InetAddress, Integer> clients = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
@@ -41,6 +41,7 @@ final class TcpListener implements AutoCloseable {
     TcpListener(
             List<Listening> ports,
             ListenerLimits limits,
+            Places places,
             Traffic traffic,
             Spotlight spotlight,
             Clock clock)
@@ -49,7 +50,7 @@ final class TcpListener implements AutoCloseable {
         this.traffic = traffic;
         this.spotlight = spotlight;
         this.clock = clock;
-        this.places = new Semaphore(limits.tcpConnections());
+        this.places = places;
         try {
             for (var port : ports) {
                 bind(port);
@@ -72,29 +73,29 @@ final class TcpListener implements AutoCloseable {
                     "TCP " + Listening.text(port.address()) + ": " + refused.getMessage(), refused);
         }
         ports.add(socket);
-        Thread.ofVirtual().name("dns-tcp-accept").start(() -> accept(socket, port.responder()));
+        Thread.ofVirtual().name("dns-tcp-accept").start(() -> accept(socket, port));
     }
 
-    private void accept(ServerSocket port, Responder responder) {
-        while (!port.isClosed()) {
+    private void accept(ServerSocket socket, Listening port) {
+        while (!socket.isClosed()) {
             try {
-                admit(port.accept(), responder);
+                admit(socket.accept(), port);
             } catch (SocketException gone) {
-                LOG.debug("{} accepts no more", port, gone);
+                LOG.debug("{} accepts no more", socket, gone);
             } catch (IOException unaccepted) {
-                LOG.warn("{} could not accept: {}", port, unaccepted.getMessage());
+                LOG.warn("{} could not accept: {}", socket, unaccepted.getMessage());
             }
         }
     }
 
-    private void admit(Socket socket, Responder responder) throws IOException {
+    private void admit(Socket socket, Listening port) throws IOException {
         var client = socket.getInetAddress();
-        if (!hasPlace(client)) {
+        if (!places.isEntered(client)) {
             traffic.dropped();
             socket.close();
             return;
         }
-        var connection = new TcpConnection(socket, responder, this::client, traffic, pending);
+        var connection = new TcpConnection(socket, port, this::client, traffic, pending);
         connections.add(connection);
         Thread.ofVirtual()
                 .name("dns-tcp")
@@ -103,30 +104,14 @@ final class TcpListener implements AutoCloseable {
                         connection.serve();
                     } finally {
                         connections.remove(connection);
-                        leave(client);
+                        places.leave(client);
                     }
                 });
     }
 
-    // One client must not take all places (RFC 7766 section 6.2.2).
-    private boolean hasPlace(InetAddress client) {
-        if (!places.tryAcquire()) {
-            return false;
-        }
-        if (clients.merge(client, 1, Integer::sum) > limits.tcpConnectionsPerClient()) {
-            leave(client);
-            return false;
-        }
-        return true;
-    }
-
-    private void leave(InetAddress client) {
-        clients.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
-        places.release();
-    }
-
-    private Client client(InetSocketAddress address, InetSocketAddress server) {
-        return new Client(address, server, true, spotlight.falls(clock));
+    private Client client(
+            InetSocketAddress address, InetSocketAddress server, Transport transport) {
+        return new Client(address, server, transport, spotlight.falls(clock));
     }
 
     // Length and message in one write, so that they travel together (RFC 7766 section 8).

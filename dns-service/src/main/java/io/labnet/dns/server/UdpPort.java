@@ -115,7 +115,7 @@ final class UdpPort {
             return;
         }
         var generation = service.generation();
-        var client = new Client(from, address, false, isShown);
+        var client = new Client(from, address, Transport.UDP, isShown);
         switch (responder.respond(Arrays.copyOf(wire, length), client)) {
             case Response.Silence() -> around.traffic().dropped();
             case Response.Ready(var reply, var isRepeatable) -> {

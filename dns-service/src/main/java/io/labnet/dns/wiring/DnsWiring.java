@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -127,6 +128,11 @@ class DnsWiring {
     }
 
     @Bean
+    Certificates certificates(LabSettings lab, Clock clock) {
+        return new Certificates(lab, world, clock);
+    }
+
+    @Bean
     ServedZones servedZones(Zones zones) {
         return new ServedZones(zones);
     }
@@ -150,6 +156,7 @@ class DnsWiring {
             Office office,
             Resolver resolver,
             RecursingServers recursing,
+            Certificates certificates,
             Traffic traffic,
             ListenerSettings listeners,
             LabSettings lab,
@@ -172,17 +179,20 @@ class DnsWiring {
                                 at(address),
                                 asks ? recursing.around(name, service, clients) : service,
                                 name,
-                                maintenance));
+                                maintenance,
+                                hasTls(address) ? certificates.encryption(name) : null));
             }
         }
         if (runsResolver()) {
             var service = new RecursiveService(resolver, clients, traffic);
             var name = settings.resolver().name();
-            sites.add(new Site(at(world.listenAt(name)), service, name, null));
+            var encryption = settings.resolver().tls() ? certificates.encryption(name) : null;
+            sites.add(new Site(at(world.listenAt(name)), service, name, null, encryption));
         }
         var limits = listeners.limits(settings.tcpIdle());
         var secret = CookieSecret.of(lab.dataDir().resolve("dns").resolve("cookie-secret"));
-        return new DnsListeners(() -> new NameServers(sites, limits, secret, traffic, clock));
+        return new DnsListeners(
+                () -> new NameServers(sites, limits, secret, traffic, clock), certificates);
     }
 
     // Where several servers listen at one address, they are one, named for the first of them.
@@ -195,8 +205,16 @@ class DnsWiring {
     }
 
     private boolean isRecursive(InetAddress address) {
+        return isAny(address, DnsSettings.Server::recursive);
+    }
+
+    private boolean hasTls(InetAddress address) {
+        return isAny(address, DnsSettings.Server::tls);
+    }
+
+    private boolean isAny(InetAddress address, Predicate<DnsSettings.Server> kind) {
         return servers.stream()
-                .filter(DnsSettings.Server::recursive)
+                .filter(kind)
                 .anyMatch(server -> world.listenAt(server.name()).equals(address));
     }
 
