@@ -2,6 +2,7 @@ package io.labnet.dns.server;
 
 import io.labnet.dns.message.Heard;
 import io.labnet.dns.message.Heard.Envelope;
+import io.labnet.dns.message.Padding;
 import io.labnet.dns.message.QueryReader;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.message.Reply;
@@ -48,8 +49,6 @@ final class Responder {
     private final @Nullable ZoneMaintenance maintenance;
     private final ReplyOptions options;
     private final Traffic traffic;
-    private final Tally udp;
-    private final Tally tcp;
 
     Responder(
             NameService service,
@@ -60,21 +59,19 @@ final class Responder {
         this.maintenance = maintenance;
         this.options = options;
         this.traffic = traffic;
-        this.udp = traffic.tally(service.role(), "udp");
-        this.tcp = traffic.tally(service.role(), "tcp");
     }
 
     NameService service() {
         return service;
     }
 
-    /** The counters of what is said and heard by UDP. */
-    Tally udp() {
-        return udp;
+    /** The counters of what is said and heard in one way. */
+    Tally tally(Transport transport) {
+        return traffic.tally(service.role(), transport);
     }
 
     private Tally tally(Client client) {
-        return client.isTcp() ? tcp : udp;
+        return tally(client.transport());
     }
 
     /** Never blocks, and never throws: a bug of ours shows as SERVFAIL. */
@@ -105,7 +102,8 @@ final class Responder {
         var envelope = about.envelope();
         var question = about.question();
         traffic.asked(client, tally(client), envelope.opcode(), question);
-        if (maintenance == null) {
+        // A response of HTTP holds one message, a transfer has many (RFC 8484 section 6).
+        if (maintenance == null || client.transport() == Transport.HTTPS) {
             return alone(client, envelope, question, Reply.of(about.rcode()));
         }
         return new Response.Pending(() -> maintained(maintenance, about, wire, client));
@@ -204,10 +202,17 @@ final class Responder {
         traffic.answered(client, tally(client), question, now.reply());
         var limit = client.isTcp() ? TCP_LIMIT_BYTES : envelope.udpLimitBytes();
         var edns = envelope.edns();
-        var more = new ArrayList<>(now.options());
-        if (edns != null) {
-            more.addAll(options.answering(edns, client));
+        var reply = now.reply();
+        if (edns == null) {
+            return ReplyWriter.write(envelope, question, reply, now.options(), limit);
         }
-        return ReplyWriter.write(envelope, question, now.reply(), more, limit);
+        var more = new ArrayList<>(now.options());
+        more.addAll(options.answering(edns, client));
+        var wire = ReplyWriter.write(envelope, question, reply, more, limit);
+        if (!ReplyOptions.isPadded(edns, client)) {
+            return wire;
+        }
+        Padding.filling(wire.length, limit).ifPresent(more::add);
+        return ReplyWriter.write(envelope, question, reply, more, limit);
     }
 }

@@ -61,6 +61,7 @@ final class UdpPort implements Closeable {
     private final NameService service;
     private final Surroundings around;
     private final Later later;
+    private final Tally tally;
     private final PlainQuery query;
     private final ByteBuffer in = ByteBuffer.allocateDirect(QUERY_BYTES_MAX);
     private final ByteBuffer out = ByteBuffer.allocateDirect(QUERY_BYTES_MAX);
@@ -84,6 +85,7 @@ final class UdpPort implements Closeable {
         this.service = responder.service();
         this.around = around;
         this.later = later;
+        this.tally = responder.tally(Transport.UDP);
         this.query = new PlainQuery(server);
     }
 
@@ -125,7 +127,7 @@ final class UdpPort implements Closeable {
             return;
         }
         var generation = service.generation();
-        var client = new Client(from, address, false, isShown);
+        var client = new Client(from, address, Transport.UDP, isShown);
         switch (responder.respond(Arrays.copyOf(wire, length), client)) {
             case Response.Silence() -> around.traffic().dropped(Dropped.NOISE);
             case Response.Ready(var reply, var repetition) -> {
@@ -151,8 +153,8 @@ final class UdpPort implements Closeable {
             return false;
         }
         answer.write(query, out, cookie(from, now), now);
-        responder.udp().asked(query.type());
-        responder.udp().answered(answer.rcode());
+        tally.asked(query.type());
+        tally.answered(answer.rcode());
         around.traffic().repeated(service.isAging());
         sendLimited(out, from, true, now);
         return true;

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Which name servers this process runs. All listen at the lab's port for DNS: 53 plus {@code
- * labnet.port-offset}.
+ * labnet.port-offset}; those with TLS likewise at 853 and 443.
  *
  * @param servers the authoritative ones
  * @param resolver the recursive one
@@ -40,10 +40,12 @@ public record DnsSettings(
      *     lab's reverse zone
      * @param recursive whether it asks on behalf of those who want that, instead of referring them
      * @param clientSubnet whether it honours what resolvers say of where their clients are
+     * @param tls whether it listens for DNS over TLS and over HTTPS, too
      */
     public record Server(
             String name,
             List<String> zones,
             @DefaultValue("false") boolean recursive,
-            @DefaultValue("false") boolean clientSubnet) {}
+            @DefaultValue("false") boolean clientSubnet,
+            @DefaultValue("false") boolean tls) {}
 }

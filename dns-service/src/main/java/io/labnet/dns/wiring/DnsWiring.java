@@ -122,6 +122,11 @@ class DnsWiring {
     }
 
     @Bean
+    Certificates certificates(LabSettings lab, Clock clock) {
+        return new Certificates(lab, world, clock);
+    }
+
+    @Bean
     ServedZones servedZones(Zones zones) {
         return new ServedZones(zones);
     }
@@ -146,6 +151,7 @@ class DnsWiring {
             Policies policies,
             Resolver resolver,
             RecursingServers recursing,
+            Certificates certificates,
             Traffic traffic,
             ListenerSettings listeners,
             LabSettings lab,
@@ -173,7 +179,8 @@ class DnsWiring {
                                 at(address),
                                 asks ? recursing.around(name, service, clients) : service,
                                 name,
-                                maintenance));
+                                maintenance,
+                                hasTls(address) ? certificates.encryption(name) : null));
             }
         }
         if (runsResolver()) {
@@ -185,11 +192,13 @@ class DnsWiring {
                         "labnet.dns: %s and an authoritative server would both listen at %s"
                                 .formatted(name, address.getHostAddress()));
             }
-            sites.add(new Site(at(address), service, name, null));
+            var encryption = settings.resolver().tls() ? certificates.encryption(name) : null;
+            sites.add(new Site(at(address), service, name, null, encryption));
         }
         var limits = listeners.limits(settings.tcpIdle());
         var secret = CookieSecret.of(lab.dataDir().resolve("dns").resolve("cookie-secret"));
-        return new DnsListeners(() -> new NameServers(sites, limits, secret, traffic, clock));
+        return new DnsListeners(
+                () -> new NameServers(sites, limits, secret, traffic, clock), certificates);
     }
 
     // Where several servers listen at one address, they are one, named for the first of them.
@@ -199,6 +208,10 @@ class DnsWiring {
                 .filter(name -> world.listenAt(name).equals(address))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private boolean hasTls(InetAddress address) {
+        return isAny(address, DnsSettings.Server::tls);
     }
 
     private boolean isAny(InetAddress address, Predicate<DnsSettings.Server> what) {

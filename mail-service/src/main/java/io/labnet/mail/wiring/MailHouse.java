@@ -1,7 +1,7 @@
 package io.labnet.mail.wiring;
 
+import io.labnet.ca.ServerCertificate;
 import io.labnet.mail.queue.Courier;
-import io.labnet.mail.server.Certificate;
 import io.labnet.mail.server.MailServer;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
@@ -9,11 +9,11 @@ import org.springframework.context.SmartLifecycle;
 /** Starts and stops the mail servers and the courier between them. */
 final class MailHouse implements SmartLifecycle {
     private final List<MailServer> servers;
-    private final List<Certificate> certificates;
+    private final List<ServerCertificate> certificates;
     private final Courier courier;
     private volatile boolean running;
 
-    MailHouse(List<MailServer> servers, List<Certificate> certificates, Courier courier) {
+    MailHouse(List<MailServer> servers, List<ServerCertificate> certificates, Courier courier) {
         this.servers = servers;
         this.certificates = certificates;
         this.courier = courier;
