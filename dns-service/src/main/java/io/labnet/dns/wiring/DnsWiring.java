@@ -248,7 +248,8 @@ class DnsWiring {
         var views = new ArrayList<ServerView>();
         for (var server : servers) {
             var zones = names(server.zones()).stream().map(Names::text).toList();
-            var asks = isRecursive(world.listenAt(server.name()));
+            var address = world.listenAt(server.name());
+            var asks = isAny(address, DnsSettings.Server::recursive);
             views.add(view(server.name(), asks ? "recursing" : "authoritative", zones));
         }
         if (runsResolver()) {

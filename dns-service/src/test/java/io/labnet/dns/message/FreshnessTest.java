@@ -64,7 +64,7 @@ class FreshnessTest {
         var message = Message.newQuery(Record.newRecord(NAME, Type.A, DClass.IN));
         message.getHeader().setRcode(rcode);
         for (var text : records) {
-            var words = text.split(" ");
+            var words = text.split(" ", -1);
             var section = words[0].equals("authority") ? Section.AUTHORITY : Section.ANSWER;
             var at = section == Section.AUTHORITY ? 1 : 0;
             var data = String.join(" ", Arrays.copyOfRange(words, at + 2, words.length));

@@ -274,7 +274,7 @@ class HttpsTest {
     @Test
     void places_are_those_of_all_tcp() throws Exception {
         server.internet.close();
-        server.internet.open(new ListenerLimits(Duration.ofMinutes(1), 8, 4, 0, 0, 0, 0));
+        server.internet.open(new ListenerLimits(Duration.ofMinutes(1), 8, 4, 0, 0, 0, 0, false));
         var open = new ArrayList<Socket>();
         try {
             for (int i = 0; i < 3; i++) {

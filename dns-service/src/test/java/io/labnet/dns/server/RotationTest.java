@@ -30,7 +30,7 @@ class RotationTest {
     private static final String TURNING = "127.67.1.1";
     private static final String DRAWING = "127.67.1.2";
     private static final ListenerLimits NOBODY_LOOKS =
-            new ListenerLimits(Duration.ofMinutes(1), 8, 8, 1024, 0, 0, 0);
+            new ListenerLimits(Duration.ofMinutes(1), 8, 8, 1024, 0, 0, 0, false);
     private static final String RECORDS =
             """
             www A 10.0.0.1

@@ -116,15 +116,15 @@ class TcpTest {
 
     @Test
     void who_waits_for_an_answer_is_not_idle() throws Exception {
-        internet.close();
-        internet.open(Duration.ofSeconds(2));
+        internet().close();
+        internet().open(Duration.ofSeconds(2));
         try (var waiting = connected("127.0.0.1")) {
             var asked = send(waiting, query("slow"));
             var idle = connected("127.0.0.1");
             // Who has been idle for long enough is gone; the other one has said nothing for longer.
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
             idle.close();
-            slow.countDown();
+            service.letGo();
             assertThat(receive(waiting).getHeader().getID()).isEqualTo(asked);
         }
     }
