@@ -137,7 +137,7 @@ public final class MailWorld implements AutoCloseable {
     /** A PostgreSQL as the service would use it, but for its patience. */
     public static Database sharedDatabase(String url) {
         var settings = new MailSettings.Database(url, TemporaryPostgres.USER, "");
-        return MailDatabase.shared(settings, Duration.ofSeconds(10), Duration.ofMillis(500));
+        return MailDatabase.shared(settings, Duration.ofSeconds(10), Duration.ofSeconds(2));
     }
 
     @Override
