@@ -248,11 +248,11 @@ class PoliciesTest {
 
     @Test
     void a_file_that_is_no_policies_is_refused_and_named() throws Exception {
-        for (var text :
-                List.of(
-                        "[",
-                        "{\"policies\":[{\"kind\":\"weighted\"}]}",
-                        "{\"policies\":[{\"name\":\"www.edu\",\"type\":\"A\",\"kind\":\"all\"}]}")) {
+        var pointless =
+                """
+                {"policies": [{"name": "www.edu", "type": "A", "kind": "all"}]}\
+                """;
+        for (var text : List.of("[", "{\"policies\":[{\"kind\":\"weighted\"}]}", pointless)) {
             Files.writeString(folder.resolve("edu.policies"), text);
             assertThatThrownBy(() -> opened(false))
                     .isInstanceOf(ZoneFault.class)
