@@ -22,22 +22,28 @@ public final class ReadyAnswer {
     private final byte[] key;
     private final byte[] wire;
     private final int[] ttlsAt;
+    private final Turning turning;
     private final long generation;
     private final long madeSeconds;
     private final long validSeconds;
     // Set by whoever uses it; a race costs nothing but its place in a full table.
     private boolean used;
+    // So is a turn that two take at once.
+    private int turn;
 
     private ReadyAnswer(
             byte[] key,
             byte[] wire,
             int[] ttlsAt,
+            Turning turning,
             long generation,
             long madeSeconds,
             long validSeconds) {
         this.key = key;
         this.wire = wire;
         this.ttlsAt = ttlsAt;
+        this.turning = turning;
+        this.turn = turning.next(0);
         this.generation = generation;
         this.madeSeconds = madeSeconds;
         this.validSeconds = validSeconds;
@@ -49,10 +55,20 @@ public final class ReadyAnswer {
      * @param reply to this very query, with all of its records
      * @param generation it holds for this one only
      * @param isAging whether it holds only until its TTLs have passed
-     * @return null when it would not hold for a second
+     * @param isTurned whether its addresses begin with another one each time
+     * @return null when it would not hold for a second, or cannot be turned
      */
     public static @Nullable ReadyAnswer of(
-            PlainQuery query, byte[] reply, long generation, boolean isAging, long nowSeconds) {
+            PlainQuery query,
+            byte[] reply,
+            long generation,
+            boolean isAging,
+            boolean isTurned,
+            long nowSeconds) {
+        var turning = isTurned ? Turning.of(reply, query.questionEnd()) : Turning.NONE;
+        if (isTurned && turning.count() == 1) {
+            return null;
+        }
         var records = RecordPlaces.of(ByteBuffer.wrap(reply), query.questionEnd());
         var seconds = isAging ? validSeconds(records) : Long.MAX_VALUE;
         if (seconds <= 0) {
@@ -63,7 +79,8 @@ public final class ReadyAnswer {
             addToCount(ByteBuffer.wrap(wire), -1);
         }
         var ttlsAt = isAging ? records.ttlsAt() : new int[0];
-        return new ReadyAnswer(query.copyOfKey(), wire, ttlsAt, generation, nowSeconds, seconds);
+        return new ReadyAnswer(
+                query.copyOfKey(), wire, ttlsAt, turning, generation, nowSeconds, seconds);
     }
 
     // The last eighth of its life is left to the resolver, who may want to ask anew in time.
@@ -109,7 +126,9 @@ public final class ReadyAnswer {
     public void write(PlainQuery query, ByteBuffer out, byte[] cookie, long nowSeconds) {
         var asked = query.wire();
         var nameBytes = query.questionEnd() - PlainQuery.HEADER_BYTES;
-        out.clear().put(wire);
+        var by = turn;
+        turn = turning.next(by);
+        turning.put(wire, by, out.clear());
         out.put(0, asked, 0, FLAGS_AT);
         var flags = (out.getShort(FLAGS_AT) & ~RD) | (query.recursionDesired() ? RD : 0);
         out.putShort(FLAGS_AT, (short) flags);

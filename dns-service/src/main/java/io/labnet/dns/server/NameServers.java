@@ -7,9 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** All name servers of this process, on UDP and TCP. */
+/** All name servers of this process, on UDP and TCP, and on TLS and HTTPS where they want it. */
 public final class NameServers implements Closeable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
@@ -20,16 +23,36 @@ public final class NameServers implements Closeable {
      *
      * @param id tells it from other servers of the same zones, for people (RFC 5001)
      * @param maintenance of its zones; null where nobody may change or fetch any
+     * @param encryption null where it speaks in the clear alone
      */
     public record Site(
             InetSocketAddress address,
             NameService service,
             String id,
-            @Nullable ZoneMaintenance maintenance) {
+            @Nullable ZoneMaintenance maintenance,
+            @Nullable Encryption encryption) {
         public Site(InetSocketAddress address, NameService service) {
             this(address, service, address.getHostString(), null);
         }
+
+        public Site(
+                InetSocketAddress address,
+                NameService service,
+                String id,
+                @Nullable ZoneMaintenance maintenance) {
+            this(address, service, id, maintenance, null);
+        }
     }
+
+    /**
+     * Where a name server listens besides, and what it shows there.
+     *
+     * @param tls for DNS over TLS
+     * @param https for DNS over HTTPS
+     * @param certificate asked at each connection
+     */
+    public record Encryption(
+            InetSocketAddress tls, InetSocketAddress https, Supplier<SSLContext> certificate) {}
 
     /**
      * Binds them all and begins to listen.
@@ -56,16 +79,29 @@ public final class NameServers implements Closeable {
                         traffic,
                         clock);
         var ports = new ArrayList<Listening>();
+        var tls = new ArrayList<Listening>();
+        var https = new ArrayList<Listening>();
         for (var site : sites) {
             var options =
                     new ReplyOptions(
                             site.id(), cookies, limits.cookiesRequired(), limits.tcpIdle(), clock);
             var responder = new Responder(site.service(), site.maintenance(), options, traffic);
             ports.add(new Listening(site.address(), responder));
+            var encryption = site.encryption();
+            if (encryption != null) {
+                var certificate = encryption.certificate();
+                tls.add(new Listening(encryption.tls(), responder, certificate));
+                https.add(new Listening(encryption.https(), responder, certificate));
+            }
         }
+        var places = new Places(limits.tcpConnections(), limits.tcpConnectionsPerClient());
         try {
             listeners.add(new UdpListener(ports, around));
-            listeners.add(new TcpListener(ports, limits, traffic, spotlight, clock));
+            var streams = Stream.concat(ports.stream(), tls.stream()).toList();
+            listeners.add(new TcpListener(streams, limits, places, traffic, spotlight, clock));
+            if (!https.isEmpty()) {
+                listeners.add(new HttpsListener(https, limits, places, traffic, spotlight, clock));
+            }
         } catch (IOException refused) {
             close();
             throw refused;

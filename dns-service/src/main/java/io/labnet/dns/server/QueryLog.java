@@ -87,7 +87,7 @@ public final class QueryLog implements Closeable {
         var line =
                 new Line(
                         clock.instant(),
-                        client.isTcp() ? "tcp" : "udp",
+                        client.transport().text(),
                         Listening.text(client.address()),
                         Listening.text(client.server()),
                         Opcode.string(opcode),

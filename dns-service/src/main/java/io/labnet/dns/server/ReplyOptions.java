@@ -2,6 +2,7 @@ package io.labnet.dns.server;
 
 import io.labnet.dns.message.Heard.Edns;
 import io.labnet.dns.message.Heard.Envelope;
+import io.labnet.dns.message.Padding;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,11 +30,17 @@ record ReplyOptions(
         if (edns.option(NSIDOption.class).isPresent()) {
             options.add(new NSIDOption(serverId.getBytes(StandardCharsets.UTF_8)));
         }
-        // Never by UDP (RFC 7828 section 3.3.1).
-        if (client.isTcp() && edns.option(TcpKeepaliveOption.class).isPresent()) {
+        // Never by UDP (RFC 7828 section 3.3.1); over HTTPS connections are HTTP's.
+        var isOurs = client.transport() == Transport.TCP || client.transport() == Transport.TLS;
+        if (isOurs && edns.option(TcpKeepaliveOption.class).isPresent()) {
             options.add(new TcpKeepaliveOption(tcpIdle));
         }
         return options;
+    }
+
+    /** Whether the length of a reply is to be hidden: never in the clear (RFC 7830 section 6). */
+    static boolean isPadded(Edns edns, Client client) {
+        return client.transport().isEncrypted() && Padding.isWanted(edns);
     }
 
     /**

@@ -2,21 +2,22 @@ package io.labnet.dns.server;
 
 import io.labnet.dns.message.Heard;
 import io.labnet.dns.message.Heard.Envelope;
+import io.labnet.dns.message.Padding;
 import io.labnet.dns.message.QueryReader;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.message.Reply;
 import io.labnet.dns.message.Reply.ExtendedError;
 import io.labnet.dns.message.ReplyWriter;
 import io.labnet.dns.server.NameService.Decision;
+import io.labnet.dns.server.NameService.Repetition;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Rcode;
 
@@ -32,9 +33,9 @@ final class Responder {
         /**
          * A reply.
          *
-         * @param isRepeatable whether the same can be sent to whoever asks the same
+         * @param repetition what can be sent to others that ask the same
          */
-        record Ready(ByteBuffer wire, boolean isRepeatable) implements Response {}
+        record Ready(ByteBuffer wire, Repetition repetition) implements Response {}
 
         /**
          * Not known yet.
@@ -48,8 +49,6 @@ final class Responder {
     private final @Nullable ZoneMaintenance maintenance;
     private final ReplyOptions options;
     private final Traffic traffic;
-    private final Tally udp;
-    private final Tally tcp;
 
     Responder(
             NameService service,
@@ -60,21 +59,19 @@ final class Responder {
         this.maintenance = maintenance;
         this.options = options;
         this.traffic = traffic;
-        this.udp = traffic.tally(service.role(), "udp");
-        this.tcp = traffic.tally(service.role(), "tcp");
     }
 
     NameService service() {
         return service;
     }
 
-    /** The counters of what is said and heard by UDP. */
-    Tally udp() {
-        return udp;
+    /** The counters of what is said and heard in one way. */
+    Tally tally(Transport transport) {
+        return traffic.tally(service.role(), transport);
     }
 
     private Tally tally(Client client) {
-        return client.isTcp() ? tcp : udp;
+        return tally(client.transport());
     }
 
     /** Never blocks, and never throws: a bug of ours shows as SERVFAIL. */
@@ -84,7 +81,7 @@ final class Responder {
             case Heard.Bad bad -> {
                 traffic.asked(client, tally(client), bad.question());
                 var error = Reply.of(rcode(bad, client));
-                yield ready(client, bad.envelope(), bad.question(), error, false);
+                yield alone(client, bad.envelope(), bad.question(), error);
             }
             case Heard.Maintenance about -> respond(about, wire, client);
             case Heard.Query query -> {
@@ -105,8 +102,9 @@ final class Responder {
         var envelope = about.envelope();
         var question = about.question();
         traffic.asked(client, tally(client), envelope.opcode(), question);
-        if (maintenance == null) {
-            return ready(client, envelope, question, Reply.of(about.rcode()), false);
+        // A response of HTTP holds one message, a transfer has many (RFC 8484 section 6).
+        if (maintenance == null || client.transport() == Transport.HTTPS) {
+            return alone(client, envelope, question, Reply.of(about.rcode()));
         }
         return new Response.Pending(() -> maintained(maintenance, about, wire, client));
     }
@@ -143,15 +141,14 @@ final class Responder {
         var envelope = query.envelope();
         var question = query.question();
         if (!service.welcomes(client.address().getAddress())) {
-            return ready(client, envelope, question, unwelcome(), false);
+            return alone(client, envelope, question, unwelcome());
         }
         if (options.demandsCookie(envelope, client)) {
-            return ready(client, envelope, question, Reply.of(Rcode.BADCOOKIE), false);
+            return alone(client, envelope, question, Reply.of(Rcode.BADCOOKIE));
         }
         try {
             return switch (service.decide(query, client.address())) {
-                case Decision.Now(var reply, var repeatable) ->
-                        ready(client, envelope, question, reply, repeatable);
+                case Decision.Now now -> ready(client, envelope, question, now);
                 case Decision.Later(var reply) ->
                         new Response.Pending(() -> {
                             var wire = awaited(client, envelope, question, reply);
@@ -160,17 +157,18 @@ final class Responder {
             };
         } catch (RuntimeException bug) {
             LOG.error("{} cannot be answered", question.text(), bug);
-            return ready(client, envelope, question, Reply.of(Rcode.SERVFAIL), false);
+            return alone(client, envelope, question, Reply.of(Rcode.SERVFAIL));
         }
     }
 
     private byte[] awaited(
             Client client, Envelope envelope, Question question, Supplier<Reply> reply) {
         try {
-            return written(client, envelope, question, reply.get());
+            return written(client, envelope, question, new Decision.Now(reply.get(), false));
         } catch (RuntimeException bug) {
             LOG.error("{} cannot be answered", question.text(), bug);
-            return written(client, envelope, question, Reply.of(Rcode.SERVFAIL));
+            var failure = new Decision.Now(Reply.of(Rcode.SERVFAIL), false);
+            return written(client, envelope, question, failure);
         }
     }
 
@@ -180,15 +178,18 @@ final class Responder {
                 new ExtendedError(ExtendedErrorCodeOption.PROHIBITED, "not an allowed network"));
     }
 
+    private Response alone(
+            Client client, Envelope envelope, @Nullable Question question, Reply reply) {
+        return ready(client, envelope, question, new Decision.Now(reply, false));
+    }
+
     private Response ready(
-            Client client,
-            Envelope envelope,
-            @Nullable Question question,
-            Reply reply,
-            boolean repeatable) {
-        var wire = written(client, envelope, question, reply);
-        var isKept = repeatable && isUsual(reply) && ReplyWriter.isWhole(wire, envelope, reply);
-        return new Response.Ready(ByteBuffer.wrap(wire), isKept);
+            Client client, Envelope envelope, @Nullable Question question, Decision.Now now) {
+        var reply = now.reply();
+        var wire = written(client, envelope, question, now);
+        var isKept = isUsual(reply) && ReplyWriter.isWhole(wire, envelope, reply);
+        var repetition = isKept ? now.repetition() : Repetition.NONE;
+        return new Response.Ready(ByteBuffer.wrap(wire), repetition);
     }
 
     private static boolean isUsual(Reply reply) {
@@ -197,11 +198,21 @@ final class Responder {
     }
 
     private byte[] written(
-            Client client, Envelope envelope, @Nullable Question question, Reply reply) {
-        traffic.answered(client, tally(client), question, reply);
+            Client client, Envelope envelope, @Nullable Question question, Decision.Now now) {
+        traffic.answered(client, tally(client), question, now.reply());
         var limit = client.isTcp() ? TCP_LIMIT_BYTES : envelope.udpLimitBytes();
         var edns = envelope.edns();
-        var more = edns == null ? List.<EDNSOption>of() : options.answering(edns, client);
+        var reply = now.reply();
+        if (edns == null) {
+            return ReplyWriter.write(envelope, question, reply, now.options(), limit);
+        }
+        var more = new ArrayList<>(now.options());
+        more.addAll(options.answering(edns, client));
+        var wire = ReplyWriter.write(envelope, question, reply, more, limit);
+        if (!ReplyOptions.isPadded(edns, client)) {
+            return wire;
+        }
+        Padding.filling(wire.length, limit).ifPresent(more::add);
         return ReplyWriter.write(envelope, question, reply, more, limit);
     }
 }

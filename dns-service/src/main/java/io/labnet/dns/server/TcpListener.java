@@ -3,7 +3,6 @@ package io.labnet.dns.server;
 import io.labnet.dns.server.Traffic.Dropped;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,14 +11,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** DNS over TCP (RFC 7766): accepts connections at all ports, and closes those that are idle. */
+/**
+ * DNS over TCP (RFC 7766) and over TLS (RFC 7858): accepts connections at all ports, and closes
+ * those that are idle.
+ */
 final class TcpListener implements Closeable {
     private static final int BACKLOG = 64;
     // Who cannot accept, for want of files perhaps, cannot do so again and again.
@@ -30,12 +31,11 @@ final class TcpListener implements Closeable {
     private final Traffic traffic;
     private final Clock clock;
     private final Spotlight spotlight;
-    private final Semaphore places;
+    private final Places places;
     private final Semaphore pending = new Semaphore(ListenerLimits.PENDING_MAX);
     private final List<ServerSocket> ports = new ArrayList<>();
     private final List<Thread> acceptors = new ArrayList<>();
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<InetAddress, Integer> clients = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
@@ -46,6 +46,7 @@ final class TcpListener implements Closeable {
     TcpListener(
             List<Listening> ports,
             ListenerLimits limits,
+            Places places,
             Traffic traffic,
             Spotlight spotlight,
             Clock clock)
@@ -54,7 +55,7 @@ final class TcpListener implements Closeable {
         this.traffic = traffic;
         this.spotlight = spotlight;
         this.clock = clock;
-        this.places = new Semaphore(limits.tcpConnections());
+        this.places = places;
         try {
             for (var port : ports) {
                 bind(port);
@@ -77,20 +78,17 @@ final class TcpListener implements Closeable {
                     "TCP " + Listening.text(port.address()) + ": " + refused.getMessage(), refused);
         }
         ports.add(socket);
-        acceptors.add(
-                Thread.ofVirtual()
-                        .name("dns-tcp-accept")
-                        .start(() -> accept(socket, port.responder())));
+        acceptors.add(Thread.ofVirtual().name("dns-tcp-accept").start(() -> accept(socket, port)));
     }
 
-    private void accept(ServerSocket port, Responder responder) {
+    private void accept(ServerSocket socket, Listening port) {
         try {
-            while (!port.isClosed()) {
+            while (!socket.isClosed()) {
                 try {
-                    admit(port.accept(), responder);
+                    admit(socket.accept(), port);
                 } catch (IOException | RuntimeException unaccepted) {
-                    if (!port.isClosed()) {
-                        LOG.warn("{} could not accept", port, unaccepted);
+                    if (!socket.isClosed()) {
+                        LOG.warn("{} could not accept", socket, unaccepted);
                         Thread.sleep(UNACCEPTED_PAUSE);
                     }
                 }
@@ -100,14 +98,14 @@ final class TcpListener implements Closeable {
         }
     }
 
-    private void admit(Socket socket, Responder responder) throws IOException {
+    private void admit(Socket socket, Listening port) throws IOException {
         var client = socket.getInetAddress();
-        if (!hasPlace(client)) {
+        if (!places.isEntered(client)) {
             traffic.dropped(Dropped.CONNECTIONS);
             socket.close();
             return;
         }
-        var connection = new TcpConnection(socket, responder, this::client, traffic, pending);
+        var connection = new TcpConnection(socket, port, this::client, traffic, pending);
         connections.add(connection);
         if (closed) {
             connection.close();
@@ -119,30 +117,14 @@ final class TcpListener implements Closeable {
                         connection.serve();
                     } finally {
                         connections.remove(connection);
-                        leave(client);
+                        places.leave(client);
                     }
                 });
     }
 
-    // One client must not take all places (RFC 7766 section 6.2.2).
-    private boolean hasPlace(InetAddress client) {
-        if (!places.tryAcquire()) {
-            return false;
-        }
-        if (clients.merge(client, 1, Integer::sum) > limits.tcpConnectionsPerClient()) {
-            leave(client);
-            return false;
-        }
-        return true;
-    }
-
-    private void leave(InetAddress client) {
-        clients.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
-        places.release();
-    }
-
-    private Client client(InetSocketAddress address, InetSocketAddress server) {
-        return new Client(address, server, true, spotlight.falls(clock));
+    private Client client(
+            InetSocketAddress address, InetSocketAddress server, Transport transport) {
+        return new Client(address, server, transport, spotlight.falls(clock));
     }
 
     // Length and message in one write, so that they travel together (RFC 7766 section 8).

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
@@ -31,6 +32,8 @@ public final class Traffic {
         CONNECTIONS
     }
 
+    private record Way(String role, Transport transport) {}
+
     private final MeterRegistry meters;
     private final Trace trace;
     private final @Nullable QueryLog log;
@@ -40,6 +43,7 @@ public final class Traffic {
     private final Counter readyAnswers;
     private final Counter rateLimited;
     private final Map<Dropped, Counter> dropped = new EnumMap<>(Dropped.class);
+    private final Map<Way, Tally> tallies = new ConcurrentHashMap<>();
 
     public Traffic(MeterRegistry meters, Trace trace) {
         this(meters, trace, null);
@@ -70,9 +74,10 @@ public final class Traffic {
         return log != null;
     }
 
-    /** The counters of a role's servers, by {@code udp} or {@code tcp}. */
-    Tally tally(String role, String protocol) {
-        return new Tally(meters, role, protocol);
+    /** The counters of what servers of one role hear and say in one way. */
+    Tally tally(String role, Transport transport) {
+        return tallies.computeIfAbsent(
+                new Way(role, transport), _ -> new Tally(meters, role, transport.text()));
     }
 
     /** A client's query came in; the question is null when it could not be understood. */

@@ -3,6 +3,7 @@ package io.labnet.dns.server;
 import io.labnet.dns.message.PlainQuery;
 import io.labnet.dns.message.ReadyAnswer;
 import io.labnet.dns.message.ShortReply;
+import io.labnet.dns.server.NameService.Repetition;
 import io.labnet.dns.server.Responder.Response;
 import io.labnet.dns.server.ResponseRates.Fate;
 import io.labnet.dns.server.Traffic.Dropped;
@@ -60,6 +61,7 @@ final class UdpPort implements Closeable {
     private final NameService service;
     private final Surroundings around;
     private final Later later;
+    private final Tally tally;
     private final PlainQuery query;
     private final ByteBuffer in = ByteBuffer.allocateDirect(QUERY_BYTES_MAX);
     private final ByteBuffer out = ByteBuffer.allocateDirect(QUERY_BYTES_MAX);
@@ -83,6 +85,7 @@ final class UdpPort implements Closeable {
         this.service = responder.service();
         this.around = around;
         this.later = later;
+        this.tally = responder.tally(Transport.UDP);
         this.query = new PlainQuery(server);
     }
 
@@ -124,12 +127,12 @@ final class UdpPort implements Closeable {
             return;
         }
         var generation = service.generation();
-        var client = new Client(from, address, false, isShown);
+        var client = new Client(from, address, Transport.UDP, isShown);
         switch (responder.respond(Arrays.copyOf(wire, length), client)) {
             case Response.Silence() -> around.traffic().dropped(Dropped.NOISE);
-            case Response.Ready(var reply, var isRepeatable) -> {
-                if (!isShown && isPlain && isRepeatable) {
-                    keep(bytes(reply), generation, now);
+            case Response.Ready(var reply, var repetition) -> {
+                if (!isShown && isPlain && repetition != Repetition.NONE) {
+                    keep(bytes(reply), generation, repetition == Repetition.TURNED, now);
                 }
                 sendLimited(reply, from, isPlain, now);
             }
@@ -150,8 +153,8 @@ final class UdpPort implements Closeable {
             return false;
         }
         answer.write(query, out, cookie(from, now), now);
-        responder.udp().asked(query.type());
-        responder.udp().answered(answer.rcode());
+        tally.asked(query.type());
+        tally.answered(answer.rcode());
         around.traffic().repeated(service.isAging());
         sendLimited(out, from, true, now);
         return true;
@@ -163,8 +166,9 @@ final class UdpPort implements Closeable {
                 : NO_COOKIE;
     }
 
-    private void keep(byte[] reply, long generation, long now) {
-        var answer = ReadyAnswer.of(query, reply, generation, service.isAging(), now);
+    private void keep(byte[] reply, long generation, boolean isTurned, long now) {
+        var isAging = service.isAging();
+        var answer = ReadyAnswer.of(query, reply, generation, isAging, isTurned, now);
         if (answer != null) {
             around.ready().keep(query, answer, generation, now);
         }

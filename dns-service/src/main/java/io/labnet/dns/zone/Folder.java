@@ -12,16 +12,16 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Files that a crash of the machine leaves as they were, or as they were to become. */
-final class Folder {
+public final class Folder {
     private Folder() {}
 
     /** What is to be in a file. */
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream to) throws IOException;
     }
 
     /** Writes a file anew; when this returns, it survives a crash. */
-    static void replace(Path file, Content content) throws IOException {
+    public static void replace(Path file, Content content) throws IOException {
         var written = file.resolveSibling(file.getFileName() + ".new");
         try (var out = new FileOutputStream(written.toFile())) {
             var buffer = new BufferedOutputStream(out);

@@ -122,11 +122,17 @@ public final class ZoneFiles {
         return folder.resolve(fileName(origin).replaceFirst("\\.zone$", ".journal"));
     }
 
+    /** Where the zone's policies are kept, which need not exist yet. */
+    public Path policies(Name origin) {
+        return folder.resolve(fileName(origin).replaceFirst("\\.zone$", ".policies"));
+    }
+
     /** Forgets what the data folder has of a zone; the journal goes first, or it would be alone. */
     void delete(Name origin) {
         try {
             Files.deleteIfExists(journalFile(origin));
             Files.deleteIfExists(folder.resolve(fileName(origin)));
+            Files.deleteIfExists(policies(origin));
             if (Files.exists(folder)) {
                 Folder.sync(folder);
             }

@@ -26,7 +26,7 @@ class OracleTest {
     static Reply reply(AuthoritativeService service, Question question) {
         var query = new Query(new Envelope(0, 0, false, false, null), question);
         return switch (service.decide(query, SOMEBODY)) {
-            case Decision.Now(var reply, _) -> reply;
+            case Decision.Now now -> now.reply();
             case Decision.Later(var reply) -> reply.get();
         };
     }

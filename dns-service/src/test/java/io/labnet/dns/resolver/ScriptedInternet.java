@@ -87,7 +87,7 @@ final class ScriptedInternet implements Upstream {
             throws IOException {
         var wire = Message.newQuery(question.toRecord()).toWire();
         if (QueryReader.read(wire) instanceof Query query
-                && service.decide(query, CLIENT) instanceof Decision.Now(var reply, _)) {
+                && service.decide(query, CLIENT) instanceof Decision.Now(var reply, _, _)) {
             return new Message(
                     ReplyWriter.write(query.envelope(), question, reply, List.of(), 65_535));
         }

@@ -167,7 +167,7 @@ class BadPacketsTest {
         var limits = ListenerLimits.usual(java.time.Duration.ofSeconds(1));
         var options = new ReplyOptions("", cookies, false, limits.tcpIdle(), internet.clock);
         var responder = new Responder(internet.service(SERVER), null, options, internet.traffic);
-        return switch (responder.respond(packet, new Client(client, client, false, true))) {
+        return switch (responder.respond(packet, new Client(client, client, Transport.UDP, true))) {
             case Response.Silence() -> null;
             case Response.Ready(var wire, _) -> new Message(wire);
             case Response.Pending _ -> throw new AssertionError("nobody is asked here");

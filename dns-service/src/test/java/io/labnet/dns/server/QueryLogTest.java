@@ -24,7 +24,7 @@ class QueryLogTest {
             new Client(
                     new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5353),
                     new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53),
-                    true,
+                    Transport.TCP,
                     false);
 
     @TempDir Path folder;

@@ -122,7 +122,9 @@ class ReadyAnswersTest {
         var client = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1);
         var response =
                 new Responder(umass, null, options, traffic)
-                        .respond(query, new Client(client, internet.at(UMASS), false, false));
+                        .respond(
+                                query,
+                                new Client(client, internet.at(UMASS), Transport.UDP, false));
         var wire = ((Responder.Response.Ready) response).wire();
         var bytes = new byte[wire.remaining()];
         wire.get(bytes);

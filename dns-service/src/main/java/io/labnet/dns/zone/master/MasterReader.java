@@ -215,7 +215,7 @@ public final class MasterReader {
         if (text.is(lastTypeText)) {
             return lastType;
         }
-        var type = Type.value(text.string());
+        var type = FurtherTypes.value(text.string());
         if (type < 0) {
             throw text.fault(text.string() + " is no type of record");
         }
