@@ -1,6 +1,6 @@
 package io.labnet.dns.policy;
 
-import io.labnet.dns.zone.Folder;
+import io.labnet.dns.disk.DurableFiles;
 import io.labnet.dns.zone.ZoneFault;
 import io.labnet.dns.zone.ZoneFiles;
 import java.io.IOException;
@@ -69,7 +69,7 @@ public final class PolicyFiles {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             var line = JSON.writeValueAsString(text) + "\n";
-            Folder.replace(file, to -> to.write(line.getBytes(StandardCharsets.UTF_8)));
+            DurableFiles.replace(file, to -> to.write(line.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }

@@ -1,5 +1,6 @@
 package io.labnet.dns.registrar;
 
+import io.labnet.dns.disk.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ public final class Register implements AutoCloseable {
         read();
         channel = open(file);
         channel.truncate(end);
-        syncFolder();
+        DurableFiles.syncFolderOf(file);
         compactIfStale();
     }
 
@@ -167,15 +168,7 @@ public final class Register implements AutoCloseable {
         channel = fresh;
         end = bytes.length;
         lines = entries.size();
-        syncFolder();
-    }
-
-    // The new name of a file is itself data, of the folder.
-    private void syncFolder() throws IOException {
-        var folder = file.toAbsolutePath().getParent();
-        try (var opened = FileChannel.open(folder, StandardOpenOption.READ)) {
-            opened.force(true);
-        }
+        DurableFiles.syncFolderOf(file);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.labnet.dns.zone;
 
+import io.labnet.dns.disk.DurableFiles;
 import io.labnet.dns.message.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,7 +139,7 @@ public final class Hosting {
                         .map(entry -> Names.text(entry.getKey()) + " " + entry.getValue() + "\n")
                         .collect(Collectors.joining());
         try {
-            Folder.replace(file, to -> to.write(lines.getBytes(StandardCharsets.UTF_8)));
+            DurableFiles.replace(file, to -> to.write(lines.getBytes(StandardCharsets.UTF_8)));
             created = next;
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);

@@ -1,5 +1,6 @@
 package io.labnet.dns.zone;
 
+import io.labnet.dns.disk.DurableFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -196,7 +197,7 @@ final class Journal {
         if (length < MAGIC.length) {
             write(opened, 0, ByteBuffer.wrap(MAGIC));
             opened.truncate(MAGIC.length);
-            Folder.sync(file.toAbsolutePath().getParent());
+            DurableFiles.syncFolderOf(file);
             length = MAGIC.length;
         }
         return opened;
@@ -274,7 +275,7 @@ final class Journal {
 
     private void rewrite() throws IOException {
         close();
-        Folder.replace(
+        DurableFiles.replace(
                 file,
                 to -> {
                     to.write(MAGIC);

@@ -1,5 +1,6 @@
 package io.labnet.dns.zone;
 
+import io.labnet.dns.disk.DurableFiles;
 import io.labnet.dns.message.Names;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -92,7 +93,7 @@ public final class ZoneFiles {
     void save(Zone zone) {
         try {
             Files.createDirectories(folder);
-            Folder.replace(
+            DurableFiles.replace(
                     folder.resolve(fileName(zone.origin())),
                     to -> {
                         var text = new OutputStreamWriter(to, StandardCharsets.UTF_8);
@@ -134,7 +135,7 @@ public final class ZoneFiles {
             Files.deleteIfExists(folder.resolve(fileName(origin)));
             Files.deleteIfExists(policies(origin));
             if (Files.exists(folder)) {
-                Folder.sync(folder);
+                DurableFiles.sync(folder);
             }
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
