@@ -1,6 +1,7 @@
 package io.labnet.dns.server;
 
 import io.labnet.dns.authority.Authority;
+import io.labnet.dns.authority.Evidence;
 import io.labnet.dns.authority.Verdict;
 import io.labnet.dns.message.Heard.Query;
 import io.labnet.dns.message.Reply;
@@ -40,7 +41,24 @@ public final class AuthoritativeService implements NameService {
 
     @Override
     public Decision decide(Query query, InetSocketAddress client) {
-        return new Decision.Now(reply(authority.decide(query.question())));
+        var edns = query.envelope().edns();
+        if (edns == null || !edns.dnssecOk()) {
+            return new Decision.Now(reply(authority.decide(query.question())));
+        }
+        var secured = authority.decideSecured(query.question());
+        return new Decision.Now(proven(reply(secured.verdict()), secured.evidence()));
+    }
+
+    private static Reply proven(Reply reply, Evidence evidence) {
+        return new Reply(
+                reply.rcode(),
+                reply.authoritative(),
+                reply.recursionAvailable(),
+                Evidence.joined(reply.answers(), evidence.answer()),
+                Evidence.joined(reply.authority(), evidence.authority()),
+                Evidence.joined(reply.additional(), evidence.additional()),
+                reply.glue(),
+                reply.error());
     }
 
     private static Reply reply(Verdict verdict) {
