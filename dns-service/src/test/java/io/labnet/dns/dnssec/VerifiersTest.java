@@ -118,7 +118,8 @@ class VerifiersTest {
         Files.writeString(plain, "$ORIGIN example.\n" + ZONE);
         var command =
                 Stream.of(
-                        Stream.of(program, "-d", folder.toString(), "-S", "-z", "-K", folder.toString(), "-o", "example."),
+                        Stream.of(program, "-d", folder.toString(), "-S", "-z"),
+                        Stream.of("-K", folder.toString(), "-o", "example."),
                         denial == Denial.NSEC3 ? Stream.of("-3", "-") : Stream.<String>of(),
                         Stream.of("-f", folder.resolve("signed").toString(), plain.toString()));
         var said = Program.run("", command.flatMap(s -> s).toArray(String[]::new));
