@@ -8,6 +8,7 @@ import io.labnet.dns.dnssec.SignedZones;
 import io.labnet.dns.dnssec.SigningAlgorithm;
 import io.labnet.dns.dnssec.SigningKey;
 import io.labnet.dns.message.Names;
+import io.labnet.dns.policy.Policies;
 import io.labnet.dns.registrar.Amendment;
 import io.labnet.dns.registrar.Outcome;
 import io.labnet.dns.zone.Change;
@@ -38,11 +39,14 @@ class DnssecController {
     private final ServedZones zones;
     private final SignedZones signed;
     private final DomainSales sales;
+    private final Policies policies;
 
-    DnssecController(ServedZones zones, SignedZones signed, DomainSales sales) {
+    DnssecController(
+            ServedZones zones, SignedZones signed, DomainSales sales, PoliciesInForce inForce) {
         this.zones = zones;
         this.signed = signed;
         this.sales = sales;
+        this.policies = inForce.policies();
     }
 
     /**
@@ -97,9 +101,23 @@ class DnssecController {
                                 usual.algorithm()),
                         one("/denial", wish.denial(), Denial.class, usual.denial()));
         var origin = ServedZones.origin(zone);
+        requireWholeSets(origin);
         var done = ServedZones.done(signed.sign(zones.all(), origin, way), zone);
         delegate(origin, signers(done));
         return view(done);
+    }
+
+    // A signature is that of a whole set (RFC 4034 section 3.1.8.1).
+    private void requireWholeSets(Name origin) {
+        for (var policy : policies.all(origin)) {
+            if (!policy.keepsSetWhole()) {
+                throw ApiProblem.conflict(
+                        "The policy of the %s records of %s tells a part of them: delete it first."
+                                .formatted(
+                                        Type.string(policy.of().type()),
+                                        Names.text(policy.of().owner())));
+            }
+        }
     }
 
     private static <E extends Enum<E>> E one(

@@ -51,9 +51,9 @@ public final class Authority {
     private record Step(Zone zone, Name name, Match match) {}
 
     /** What is answered to whoever asks with the DO bit (RFC 4035 section 3.1). */
-    public Secured decideSecured(Question question) {
+    public Secured decideSecured(Question question, Choice choice) {
         var steps = new ArrayList<Step>();
-        var verdict = decide(question, steps);
+        var verdict = decide(question, choice, steps);
         var evidence = Evidence.none();
         steps.forEach(step -> prove(step, evidence));
         additional(verdict).forEach(record -> evidence.additional().addAll(signatures(record)));
@@ -114,11 +114,17 @@ public final class Authority {
                 : Set.of();
     }
 
+    /** What is answered to whoever asks. */
     public Verdict decide(Question question) {
-        return decide(question, null);
+        return decide(question, Choice.WHOLE);
     }
 
-    private Verdict decide(Question question, @Nullable List<Step> steps) {
+    /** What is answered to whoever is told of a set what the choice says. */
+    public Verdict decide(Question question, Choice choice) {
+        return decide(question, choice, null);
+    }
+
+    private Verdict decide(Question question, Choice choice, @Nullable List<Step> steps) {
         var type = question.type();
         // A DNAME record that is met twice is told once.
         var aliases = new LinkedHashSet<Record>();
@@ -134,7 +140,7 @@ public final class Authority {
                 steps.add(new Step(zone, name, match));
             }
             if (!(match instanceof Match.Alias(var records, var target))) {
-                return verdict(zone, match, aliases);
+                return verdict(zone, match, aliases, choice);
             }
             aliases.addAll(records);
             // Made of a DNAME record, it is what was asked for.
@@ -148,10 +154,10 @@ public final class Authority {
                 : new Verdict.Answer(List.copyOf(aliases), List.of());
     }
 
-    private Verdict verdict(Zone zone, Match match, Set<Record> ahead) {
+    private Verdict verdict(Zone zone, Match match, Set<Record> ahead, Choice choice) {
         var aliases = List.copyOf(ahead);
         return switch (match) {
-            case Match.Data(var records) -> answer(zone, aliases, records);
+            case Match.Data(var records) -> answer(zone, aliases, choice.of(zone, records));
             case Match.Cut(var nameServers) -> delegation(zone, aliases, nameServers);
             case Match.NoData() -> new Verdict.NoData(aliases, negative(zone));
             case Match.NoName() -> new Verdict.NameError(aliases, negative(zone));
@@ -180,7 +186,7 @@ public final class Authority {
                 Additional.siblings(nameServers, (host, type) -> ofZone(zone, host, type)));
     }
 
-    // RFC 8914 section 4.15: a zone whose time as a secondary's copy is over, or that never came.
+    // RFC 8914 section 4.25: a copy whose time is over, or that never came.
     private Verdict withoutZone(Question question) {
         return closest(question.name(), question.type()) == null
                 ? new Verdict.Refused()

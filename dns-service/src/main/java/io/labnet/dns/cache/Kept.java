@@ -66,8 +66,12 @@ record Kept(
     int bytes(Question question) {
         long bytes = BYTES_PER_ENTRY + 2L * question.name().length();
         for (var record : records) {
-            bytes += BYTES_PER_RECORD + 2L * record.toWire(Section.ANSWER).length;
+            bytes += bytes(record);
         }
-        return (int) Math.min(bytes + (soa == null ? 0 : BYTES_PER_RECORD), Integer.MAX_VALUE);
+        return (int) Math.min(bytes + (soa == null ? 0 : bytes(soa)), Integer.MAX_VALUE);
+    }
+
+    private static long bytes(Record record) {
+        return BYTES_PER_RECORD + 2L * record.toWire(Section.ANSWER).length;
     }
 }

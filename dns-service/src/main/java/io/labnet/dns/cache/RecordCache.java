@@ -167,7 +167,8 @@ public final class RecordCache {
      * @return the set with the TTL that it is kept with
      */
     public List<Record> keep(List<Record> set, Credibility credibility, long asOf) {
-        var lowest = set.stream().mapToLong(RecordCache::seconds).min().orElse(0);
+        // The decoder makes zero of a TTL with the most significant bit set (RFC 2181 section 8).
+        var lowest = set.stream().mapToLong(Record::getTTL).min().orElse(0);
         var seconds = limits.clamped(lowest);
         var clamped = set.stream().map(record -> TimeToLive.of(record, seconds)).toList();
         var first = clamped.getFirst();
@@ -185,21 +186,32 @@ public final class RecordCache {
         return clamped;
     }
 
-    /** Keeps that a name has nothing of a type. */
-    public void keepNoData(Question question, SOARecord soa, long asOf) {
-        keepNegative(question, soa, asOf);
+    /**
+     * Keeps that a name has nothing of a type.
+     *
+     * @return the SOA with the TTL that this is kept with
+     */
+    public SOARecord keepNoData(Question question, SOARecord soa, long asOf) {
+        return keepNegative(question, soa, asOf);
     }
 
-    /** Keeps that a name does not exist. */
-    public void keepNoSuchName(Name name, SOARecord soa, long asOf) {
-        keepNegative(new Question(name, WHOLE_NAME), soa, asOf);
+    /**
+     * Keeps that a name does not exist.
+     *
+     * @return the SOA with the TTL that this is kept with
+     */
+    public SOARecord keepNoSuchName(Name name, SOARecord soa, long asOf) {
+        return keepNegative(new Question(name, WHOLE_NAME), soa, asOf);
     }
 
-    private void keepNegative(Question question, SOARecord soa, long asOf) {
-        var ttl = limits.clampedNegative(Math.min(seconds(soa), soa.getMinimum()));
+    private SOARecord keepNegative(Question question, SOARecord soa, long asOf) {
+        // RFC 2308 section 5.
+        var ttl = limits.clampedNegative(Math.min(soa.getTTL(), soa.getMinimum()));
+        var clamped = (SOARecord) TimeToLive.of(soa, ttl);
         var since = now();
-        var kept = new Kept(List.of(), soa, Credibility.ANSWER, since, since + ttl);
+        var kept = new Kept(List.of(), clamped, Credibility.ANSWER, since, since + ttl);
         whileNotFlushed(asOf, () -> put(question, kept));
+        return clamped;
     }
 
     private void whileNotFlushed(long asOf, Runnable change) {
@@ -295,10 +307,5 @@ public final class RecordCache {
     private @Nullable Kept fresh(Question question, long now) {
         var kept = entries.getIfPresent(question);
         return kept != null && kept.isFresh(now) ? kept : null;
-    }
-
-    // A TTL with the most significant bit set counts as zero (RFC 2181 section 8).
-    private static long seconds(Record record) {
-        return record.getTTL() > TimeToLive.MAX_SECONDS ? 0 : record.getTTL();
     }
 }

@@ -1,17 +1,14 @@
 package io.labnet.dns.dnssec;
 
+import io.labnet.dns.disk.DurableFiles;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.zone.ZoneFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,15 +30,13 @@ public final class KeyFiles {
     /** A zone has so many keys at most; each of them costs every answer (RFC 6781 section 3). */
     private static final int KEYS_MAX = 8;
 
-    private static final FileAttribute<Set<PosixFilePermission>> OWNERS_ONLY = mode("rw-------");
+    private static final FileAttribute<Set<PosixFilePermission>> OWNERS_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private final Path folder;
 
     public KeyFiles(Path folder) {
         this.folder = folder;
-    }
-
-    private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     }
 
     /**
@@ -125,30 +120,15 @@ public final class KeyFiles {
                 "%s%03d+%05d"
                         .formatted(stem(published.getName()), published.getAlgorithm(), key.tag());
         try {
-            Files.createDirectories(folder, mode("rwx------"));
+            Files.createDirectories(folder, OWNERS_ONLY);
             // The secret comes last: what a crash leaves alone is not taken for a key.
-            write(folder.resolve(stem + ".key"), published + "\n");
+            DurableFiles.makeSecret(folder.resolve(stem + ".key"), published + "\n");
             var algorithm = SigningAlgorithm.of(published.getAlgorithm()).orElseThrow();
-            write(
+            DurableFiles.makeSecret(
                     folder.resolve(stem + ".private"),
                     PrivateKeyText.write(algorithm, key.secret(), Instant.now()));
         } catch (IOException refused) {
             throw new UncheckedIOException("A key cannot be kept in " + folder, refused);
-        }
-    }
-
-    private void write(Path file, String text) throws IOException {
-        var draft = Files.createTempFile(folder, "draft", ".new", OWNERS_ONLY);
-        try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

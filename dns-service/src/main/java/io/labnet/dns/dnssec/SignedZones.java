@@ -1,5 +1,6 @@
 package io.labnet.dns.dnssec;
 
+import io.labnet.dns.disk.DurableFiles;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.zone.Change;
 import io.labnet.dns.zone.Completion;
@@ -9,14 +10,15 @@ import io.labnet.dns.zone.ZoneFault;
 import io.labnet.dns.zone.Zones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,23 +145,25 @@ public final class SignedZones implements Completion {
             return new Change.Refused("the zone is a copy: sign it at its primary");
         }
         var before = all.get(origin);
-        Change change;
+        var isDone = false;
         try {
             var signer = signer(origin, way);
             all.put(origin, new Signed(way, signer, ""));
             // What a crash leaves undone is done at the next start.
             keep();
-            change =
+            var change =
                     zones.changeAsIs(
                             origin, newest -> signer.renew(newest, clock.instant(), false));
+            isDone = change instanceof Change.Done;
+            return change;
         } catch (ZoneFault fault) {
-            change = new Change.Refused(fault.reason());
+            return new Change.Refused(fault.reason());
+        } finally {
+            if (!isDone) {
+                put(origin, before);
+                keep();
+            }
         }
-        if (!(change instanceof Change.Done)) {
-            put(origin, before);
-            keep();
-        }
-        return change;
     }
 
     private void put(Name origin, @Nullable Signed signed) {
@@ -173,13 +177,20 @@ public final class SignedZones implements Completion {
     /** Takes the signatures away. The keys stay, should the zone be signed again. */
     public synchronized Change unsign(Zones zones, Name origin) {
         var before = all.remove(origin);
-        var change = zones.changeAsIs(origin, ZoneSigner::bare);
-        if (change instanceof Change.Done || change instanceof Change.NoSuchZone) {
-            keep();
-        } else {
-            put(origin, before);
+        var isDone = false;
+        try {
+            // After a crash between these two it is signed again, which harms nobody.
+            var change = zones.changeAsIs(origin, ZoneSigner::bare);
+            if (!(change instanceof Change.Refused)) {
+                keep();
+                isDone = true;
+            }
+            return change;
+        } finally {
+            if (!isDone) {
+                put(origin, before);
+            }
         }
-        return change;
     }
 
     /** A zone that is no more: another of its name is not signed of itself. */
@@ -260,8 +271,7 @@ public final class SignedZones implements Completion {
 
     private void write(List<String> lines) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        var draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(draft, lines);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        var text = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+        DurableFiles.replace(file, out -> out.write(text.getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -61,7 +61,8 @@ public final class ZoneSigner {
      * @return null when nothing is left of it
      * @throws ZoneFault when the change is none of a zone, or makes up records that signing makes
      */
-    public @Nullable Difference complete(Zone zone, Difference wanted, Instant now) throws ZoneFault {
+    public @Nullable Difference complete(Zone zone, Difference wanted, Instant now)
+            throws ZoneFault {
         var draft = new Draft(zone);
         for (var record : wanted.removed()) {
             if (!Made.is(record.getType())) {

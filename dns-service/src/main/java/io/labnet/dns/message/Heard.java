@@ -47,7 +47,9 @@ public sealed interface Heard {
             @Nullable Edns edns) {
         private static final int CLASSIC_BYTES = 512;
 
-        /** How many bytes a reply by UDP may have (RFC 1035 section 2.3.4, RFC 6891 6.2.3). */
+        /**
+         * How many bytes a reply by UDP may have (RFC 1035 section 2.3.4, RFC 6891 section 6.2.3).
+         */
         public int udpLimitBytes() {
             return edns == null
                     ? CLASSIC_BYTES

@@ -208,19 +208,16 @@ final class Search {
                 yield keptSets(sets, beside.hasAuthority(), question, asOf);
             }
             case Reading.NoSuchName(var aliases, var name, var soa) -> {
-                if (soa != null) {
-                    cache.keepNoSuchName(name, soa, asOf);
-                }
+                var told = soa == null ? null : cache.keepNoSuchName(name, soa, asOf);
                 yield aliases.isEmpty()
-                        ? new Known.NoSuchName(soa)
+                        ? new Known.NoSuchName(told)
                         : keptSets(aliases, false, question, asOf);
             }
             case Reading.NoData(var aliases, var name, var soa) -> {
-                if (soa != null) {
-                    cache.keepNoData(new Question(name, question.type()), soa, asOf);
-                }
+                var none = new Question(name, question.type());
+                var told = soa == null ? null : cache.keepNoData(none, soa, asOf);
                 yield aliases.isEmpty()
-                        ? new Known.NoData(soa)
+                        ? new Known.NoData(told)
                         : keptSets(aliases, false, question, asOf);
             }
             case Reading.Useless _ -> {

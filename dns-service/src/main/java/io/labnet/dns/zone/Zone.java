@@ -16,7 +16,6 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Serial;
 import org.xbill.DNS.Type;
 
 /**
@@ -244,6 +243,7 @@ public final class Zone implements Iterable<Record> {
             }
             nextSize += edit.getValue().grownBy();
         }
+        ZoneRules.check(nextSize);
         return new Zone(origin, nextApex, nextHashed, nextSize);
     }
 
@@ -276,54 +276,6 @@ public final class Zone implements Iterable<Record> {
                         depth + 1,
                         place,
                         records));
-    }
-
-    /**
-     * What would add a record, and with it the next serial number; its TTL becomes that of its
-     * whole set (RFC 2181 section 5.2).
-     */
-    public Difference adding(Record record) {
-        var removed = new ArrayList<Record>();
-        var added = new ArrayList<Record>();
-        for (var other : records(record.getName(), record.getType())) {
-            if (other.getTTL() != record.getTTL()) {
-                removed.add(other);
-                added.add(TimeToLive.of(other, record.getTTL()));
-            }
-        }
-        added.add(record);
-        return new Difference(soa(), nextSoa(), removed, added);
-    }
-
-    /** What would remove all records of one name and type, and with it the next serial number. */
-    public Difference removing(Name name, int type) {
-        return new Difference(soa(), nextSoa(), records(name, type), List.of());
-    }
-
-    /**
-     * The next version, with one record more.
-     *
-     * @throws ZoneFault when the record cannot stand here
-     */
-    public Zone with(Record record) throws ZoneFault {
-        return apply(adding(record));
-    }
-
-    /**
-     * The next version, without the records of one name and type.
-     *
-     * @throws ZoneFault when the zone could not do without them
-     */
-    public Zone without(Name name, int type) throws ZoneFault {
-        return apply(removing(name, type));
-    }
-
-    /**
-     * The SOA of the next version. Serial numbers go round (RFC 1982 section 3.1); 0 is left out,
-     * which some programs take for "none yet".
-     */
-    public SOARecord nextSoa() {
-        return Soa.withSerial(soa(), Serial.increment(soa().getSerial()));
     }
 
     @Override

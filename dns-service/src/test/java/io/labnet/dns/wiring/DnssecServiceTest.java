@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -180,6 +181,29 @@ class DnssecServiceTest {
                 .doesNotContain("RRSIG")
                 .contains("127.80.0.2");
         said(404, "DELETE", DNSSEC, "");
+    }
+
+    @Test
+    void the_sets_of_a_signed_zone_turn_but_stay_whole() throws Exception {
+        for (var address : List.of("127.80.0.7", "127.80.0.8", "127.80.0.9")) {
+            add("cdn.umass.edu", "A", address);
+        }
+        var policy = "/api/dns/zones/umass.edu/policies/cdn.umass.edu/A";
+        said(200, "PUT", policy, "{\"kind\": \"weighted\", \"weights\": {\"127.80.0.7\": 1}}");
+        assertThat(said(409, "POST", DNSSEC, "{}").at("/detail").asString())
+                .contains("A records of cdn.umass.edu");
+        said(204, "DELETE", policy, "");
+        var key = sign("ECDSAP256SHA256", "NSEC");
+        said(409, "PUT", policy, "{\"kind\": \"weighted\", \"weights\": {\"127.80.0.7\": 1}}");
+        said(200, "PUT", "/api/dns/zones/umass.edu/rotation", "{\"rotates\": true}");
+        var firsts = new HashSet<String>();
+        for (int i = 0; i < 6; i++) {
+            var lines = asked(UMASS_SERVER, "+dnssec", "+short", "cdn.umass.edu").lines().toList();
+            assertThat(lines).hasSize(4).last().asString().startsWith("A 13 3 60");
+            firsts.add(lines.getFirst());
+        }
+        assertThat(firsts).containsExactlyInAnyOrder("127.80.0.7", "127.80.0.8", "127.80.0.9");
+        assertThat(delv(key, "cdn.umass.edu", "A")).contains("; fully validated");
     }
 
     @Test
