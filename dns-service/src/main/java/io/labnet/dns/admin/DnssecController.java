@@ -1,5 +1,7 @@
 package io.labnet.dns.admin;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.labnet.admin.ApiProblem;
 import io.labnet.dns.dnssec.Denial;
 import io.labnet.dns.dnssec.Parent;
@@ -13,19 +15,20 @@ import io.labnet.dns.registrar.Amendment;
 import io.labnet.dns.registrar.Outcome;
 import io.labnet.dns.zone.Change;
 import io.labnet.dns.zone.Zone;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.xbill.DNS.DSRecord;
 import org.xbill.DNS.Name;
@@ -40,13 +43,19 @@ class DnssecController {
     private final SignedZones signed;
     private final DomainSales sales;
     private final Policies policies;
+    private final Clock clock;
 
     DnssecController(
-            ServedZones zones, SignedZones signed, DomainSales sales, PoliciesInForce inForce) {
+            ServedZones zones,
+            SignedZones signed,
+            DomainSales sales,
+            PoliciesInForce inForce,
+            Clock clock) {
         this.zones = zones;
         this.signed = signed;
         this.sales = sales;
         this.policies = inForce.policies();
+        this.clock = clock;
     }
 
     /**
@@ -72,6 +81,7 @@ class DnssecController {
      * @param delegation whether it does: {@code secure}, {@code insecure}, {@code bogus}, or {@code
      *     unknown} where that is not served here
      * @param renewal when the first signature is made anew
+     * @param unsigned when the signatures are taken away; null when they stay
      */
     record DnssecView(
             String zone,
@@ -81,7 +91,8 @@ class DnssecController {
             List<KeyView> keys,
             List<String> ds,
             String delegation,
-            @Nullable Instant renewal) {}
+            @Nullable Instant renewal,
+            @Nullable Instant unsigned) {}
 
     @GetMapping
     DnssecView one(@PathVariable String zone) {
@@ -133,16 +144,30 @@ class DnssecController {
                                 pointer, "is none of " + Arrays.toString(kind.getEnumConstants())));
     }
 
-    /** First the parent forgets the keys: a zone that it says is signed has to be. */
+    /**
+     * First the parent forgets the keys: a zone that it says is signed has to be. Whoever has heard
+     * that before may remember it for a while, so that the signatures go after that.
+     *
+     * @param now whether they go at once
+     */
     @DeleteMapping
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void unsign(@PathVariable String zone) {
+    ResponseEntity<DnssecView> unsign(
+            @PathVariable String zone, @RequestParam(defaultValue = "false") boolean now) {
         var origin = ServedZones.origin(zone);
         if (signed.way(zones.find(zone).origin()) == null) {
             throw ApiProblem.notFound("The zone " + zone + " is not signed here.");
         }
+        var remembered = Parent.remembered(zones.all(), origin);
         delegate(origin, List.of());
-        ServedZones.done(signed.unsign(zones.all(), origin), zone);
+        if (!now && remembered.isPositive()) {
+            signed.unsignAt(origin, clock.instant().plus(remembered).truncatedTo(SECONDS));
+            return ResponseEntity.accepted().body(one(zone));
+        }
+        if (now || signed.until(origin) == null) {
+            ServedZones.done(signed.unsign(zones.all(), origin), zone);
+            return ResponseEntity.noContent().build();
+        }
+        return ResponseEntity.accepted().body(one(zone));
     }
 
     // Whoever has bought the domain has its DS records in the registration; where the world came
@@ -185,7 +210,8 @@ class DnssecController {
                 way == null && delegation == Delegation.UNKNOWN
                         ? ""
                         : delegation.name().toLowerCase(Locale.ROOT),
-                signer == null ? null : signer.due(zone));
+                signer == null ? null : signer.due(zone),
+                signed.until(origin));
     }
 
     private static KeyView view(SigningKey key, Zone zone) {

@@ -6,6 +6,7 @@ import io.labnet.dns.zone.Neighbours.Sight;
 import io.labnet.dns.zone.TimeToLive;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.Zones;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,13 @@ public final class Parent {
         return new HashSet<>(told).equals(new HashSet<>(wanted))
                 ? Delegation.SECURE
                 : Delegation.BOGUS;
+    }
+
+    /** For how long others remember the DS records of a zone, as far as its parent is here. */
+    public static Duration remembered(Zones zones, Name origin) {
+        var parent = above(zones, origin);
+        var signers = parent == null ? List.<Record>of() : parent.records(origin, Type.DS);
+        return Duration.ofSeconds(signers.isEmpty() ? 0 : signers.getFirst().getTTL());
     }
 
     /**

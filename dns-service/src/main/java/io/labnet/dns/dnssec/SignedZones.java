@@ -14,10 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +34,7 @@ import org.xbill.DNS.TextParseException;
  * signed anew before it ends.
  */
 public final class SignedZones implements Completion {
+    private static final long WAIT_MILLIS_MIN = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(SignedZones.class);
 
     /** How a zone is signed. */
@@ -43,8 +48,14 @@ public final class SignedZones implements Completion {
      *
      * @param signer null where its keys cannot be used
      * @param reason why not
+     * @param until when its signatures are taken away; null for never
      */
-    private record Signed(Way way, @Nullable ZoneSigner signer, String reason) {}
+    private record Signed(
+            Way way, @Nullable ZoneSigner signer, String reason, @Nullable Instant until) {
+        static Signed by(ZoneSigner signer, Way way) {
+            return new Signed(way, signer, "", null);
+        }
+    }
 
     private final Path file;
     private final KeyFiles keys;
@@ -78,11 +89,12 @@ public final class SignedZones implements Completion {
     private void resume(String... words) throws TextParseException {
         var origin = Name.fromString(words[0], Name.root);
         var way = new Way(SigningAlgorithm.valueOf(words[1]), Denial.valueOf(words[2]));
+        var until = words.length > 3 ? Instant.parse(words[3]) : null;
         try {
-            all.put(origin, new Signed(way, signer(origin, way), ""));
+            all.put(origin, new Signed(way, signer(origin, way), "", until));
         } catch (ZoneFault fault) {
             LOG.error("The zone {} cannot be signed: {}", origin, fault.reason());
-            all.put(origin, new Signed(way, null, fault.reason()));
+            all.put(origin, new Signed(way, null, fault.reason(), until));
         }
     }
 
@@ -148,7 +160,7 @@ public final class SignedZones implements Completion {
         var isDone = false;
         try {
             var signer = signer(origin, way);
-            all.put(origin, new Signed(way, signer, ""));
+            all.put(origin, Signed.by(signer, way));
             // What a crash leaves undone is done at the next start.
             keep();
             var change =
@@ -172,6 +184,73 @@ public final class SignedZones implements Completion {
         } else {
             all.put(origin, signed);
         }
+    }
+
+    /** When the signatures of a zone are taken away; null when they stay. */
+    public @Nullable Instant until(Name origin) {
+        var signed = all.get(origin);
+        return signed == null ? null : signed.until();
+    }
+
+    /**
+     * Takes the signatures away later: whoever remembers that the zone is signed must find it so
+     * (RFC 6781 section 4.4.1).
+     *
+     * @param until when nobody remembers it any more
+     */
+    public synchronized void unsignAt(Name origin, Instant until) {
+        var before = all.get(origin);
+        if (before != null) {
+            all.put(origin, new Signed(before.way(), before.signer(), before.reason(), until));
+            keep();
+            notifyAll();
+        }
+    }
+
+    /**
+     * Unsigns the zones of which nobody remembers any more that they are signed.
+     *
+     * @param goesOn asked before each zone
+     */
+    public void end(Zones zones, BooleanSupplier goesOn) {
+        for (var origin : all.keySet()) {
+            var until = until(origin);
+            if (until != null && !until.isAfter(clock.instant()) && goesOn.getAsBoolean()) {
+                end(zones, origin);
+            }
+        }
+    }
+
+    private void end(Zones zones, Name origin) {
+        try {
+            if (unsign(zones, origin) instanceof Change.Refused(var reason)) {
+                LOG.error("The zone {} cannot be unsigned: {}", origin, reason);
+            }
+        } catch (UncheckedIOException refused) {
+            LOG.error("The zone {} cannot be unsigned", origin, refused);
+        }
+    }
+
+    /** Lets whoever waits look again whether it is to go on. */
+    public synchronized void wake() {
+        notifyAll();
+    }
+
+    /** Waits until there is a zone to {@link #end}, or for so long, or until it does not go on. */
+    public synchronized void await(Duration most, BooleanSupplier goesOn)
+            throws InterruptedException {
+        if (!goesOn.getAsBoolean()) {
+            return;
+        }
+        var now = clock.instant();
+        var wait =
+                all.values().stream()
+                        .map(Signed::until)
+                        .filter(Objects::nonNull)
+                        .map(until -> Duration.between(now, until))
+                        .reduce(most, (a, b) -> a.compareTo(b) < 0 ? a : b);
+        // One that could not be unsigned is not tried all the time.
+        wait(Math.max(WAIT_MILLIS_MIN, wait.toMillis()));
     }
 
     /** Takes the signatures away. The keys stay, should the zone be signed again. */
@@ -219,14 +298,29 @@ public final class SignedZones implements Completion {
         }
     }
 
-    /** Signs what is not signed well, as after somebody has had a master file in hand. */
-    public void review(Zones zones) {
-        all.keySet().forEach(origin -> renew(zones, origin, true));
+    /**
+     * Signs what is not signed well, as after somebody has had a master file in hand.
+     *
+     * @param goesOn asked before each zone
+     */
+    public void review(Zones zones, BooleanSupplier goesOn) {
+        for (var origin : all.keySet()) {
+            if (goesOn.getAsBoolean()) {
+                renew(zones, origin, true);
+            }
+        }
     }
 
-    /** Signs anew what does not hold for long any more. */
-    public void renew(Zones zones) {
+    /**
+     * Signs anew what does not hold for long any more.
+     *
+     * @param goesOn asked before each zone
+     */
+    public void renew(Zones zones, BooleanSupplier goesOn) {
         for (var origin : all.keySet()) {
+            if (!goesOn.getAsBoolean()) {
+                return;
+            }
             var zone = zones.zone(origin);
             var signer = find(origin);
             var due = zone == null || signer == null ? null : signer.due(zone);
@@ -255,13 +349,11 @@ public final class SignedZones implements Completion {
 
     private void keep() {
         var lines = new ArrayList<String>();
-        all.forEach((origin, signed) ->
-                lines.add(
-                        String.join(
-                                " ",
-                                Names.text(origin),
-                                signed.way().algorithm().name(),
-                                signed.way().denial().name())));
+        all.forEach((origin, signed) -> {
+            var way = signed.way();
+            var until = signed.until() == null ? "" : " " + signed.until();
+            lines.add(Names.text(origin) + " " + way.algorithm() + " " + way.denial() + until);
+        });
         try {
             write(lines);
         } catch (IOException refused) {

@@ -8,9 +8,12 @@ import org.springframework.context.SmartLifecycle;
 
 /** Keeps zones signed while the context runs. */
 final class SigningLife implements SmartLifecycle {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final SignedZones signed;
     private final Zones zones;
     private final Duration every;
+    private volatile boolean goesOn;
     private @Nullable Thread signing;
 
     SigningLife(SignedZones signed, Zones zones, Duration every) {
@@ -21,26 +24,35 @@ final class SigningLife implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
+        goesOn = true;
         signing = Thread.ofVirtual().name("dnssec-signing").start(this::sign);
     }
 
     private void sign() {
         try {
-            signed.review(zones);
-            while (true) {
-                Thread.sleep(every);
-                signed.renew(zones);
+            signed.review(zones, () -> goesOn);
+            while (goesOn) {
+                signed.await(every, () -> goesOn);
+                signed.end(zones, () -> goesOn);
+                signed.renew(zones, () -> goesOn);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
+    // An interrupt would close the file that is just written.
     @Override
     public synchronized void stop() {
-        if (signing != null) {
-            signing.interrupt();
-            signing = null;
+        goesOn = false;
+        signed.wake();
+        try {
+            if (signing != null) {
+                signing.join(PATIENCE);
+                signing = null;
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 

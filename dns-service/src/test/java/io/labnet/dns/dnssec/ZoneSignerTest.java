@@ -151,6 +151,15 @@ class ZoneSignerTest {
         assertThat(count).isGreaterThan(3);
     }
 
+    @ParameterizedTest
+    @EnumSource(Denial.class)
+    void what_is_signed_well_is_left_alone_by_whoever_looks_into_it(Denial denial)
+            throws Exception {
+        var signer = signer(Name.fromConstantString("example."), denial);
+        var zone = signed(signer, example());
+        assertThat(signer.renew(zone, NOW.plusSeconds(60), true)).isNull();
+    }
+
     @Test
     void a_change_signs_no_more_than_it_touches() throws Exception {
         var signer = signer(Name.fromConstantString("example."), Denial.NSEC);

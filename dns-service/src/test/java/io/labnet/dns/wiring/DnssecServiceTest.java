@@ -175,8 +175,15 @@ class DnssecServiceTest {
         assertThat(asked(UMASS_SERVER, "+nodnssec", "+noall", "+answer", "gaia.cs.umass.edu"))
                 .doesNotContain("RRSIG")
                 .contains("127.80.0.2");
-        said(204, "DELETE", DNSSEC, "");
+        var leaving = said(202, "DELETE", DNSSEC, "");
+        assertThat(leaving.at("/unsigned").asString()).startsWith("20");
+        assertThat(leaving.at("/delegation").asString()).isEqualTo("insecure");
         assertThat(asked(EDU_SERVER, "+short", "umass.edu", "DS")).isBlank();
+        assertThat(asked(UMASS_SERVER, "+dnssec", "+noall", "+answer", "gaia.cs.umass.edu"))
+                .as("whoever remembers the DS record still finds signatures")
+                .contains("RRSIG");
+        said(202, "DELETE", DNSSEC, "");
+        said(204, "DELETE", DNSSEC + "?now=true", "");
         assertThat(asked(UMASS_SERVER, "+dnssec", "+noall", "+answer", "gaia.cs.umass.edu"))
                 .doesNotContain("RRSIG")
                 .contains("127.80.0.2");
@@ -230,7 +237,7 @@ class DnssecServiceTest {
         assertThat(view.at("/delegation").asString()).isEqualTo("secure");
         var registration = "/api/dns/registrations/networkutopia.com";
         assertThat(said(200, "GET", registration, "").at("/ds")).hasSize(1);
-        said(204, "DELETE", zone, "");
+        said(204, "DELETE", zone + "?now=true", "");
         assertThat(said(200, "GET", registration, "").at("/ds")).isEmpty();
         assertThat(said(200, "GET", zone, "").at("/delegation").asString()).isEqualTo("insecure");
     }
