@@ -8,6 +8,7 @@ import io.labnet.dns.zone.Draft;
 import io.labnet.dns.zone.Hosting;
 import io.labnet.dns.zone.MasterFile;
 import io.labnet.dns.zone.Zone;
+import io.labnet.dns.zone.ZoneDigest;
 import io.labnet.dns.zone.ZoneFault;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,7 @@ class ZonesController {
         return ResponseEntity.created(location).body(view(created));
     }
 
-    private static Zone read(String pointer, Name origin, byte[] file) {
+    private Zone read(String pointer, Name origin, byte[] file) {
         if (file.length > FILE_BYTES_MAX) {
             throw ApiProblem.invalid(
                     pointer,
@@ -116,7 +117,11 @@ class ZonesController {
                             + " or make the changes one by one");
         }
         try {
-            return MasterFile.read(origin, file);
+            var zone = MasterFile.read(origin, file);
+            if (!signed.makesDigestOf(origin)) {
+                ZoneDigest.require(zone);
+            }
+            return zone;
         } catch (ZoneFault fault) {
             throw ApiProblem.invalid(pointer, fault.reason());
         }

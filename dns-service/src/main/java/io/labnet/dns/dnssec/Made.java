@@ -10,7 +10,7 @@ final class Made {
 
     /** At the apex alone. */
     static final Set<Integer> AT_APEX =
-            Set.of(Type.DNSKEY, Type.CDS, Type.CDNSKEY, Type.NSEC3PARAM);
+            Set.of(Type.DNSKEY, Type.CDS, Type.CDNSKEY, Type.NSEC3PARAM, Type.ZONEMD);
 
     private Made() {}
 

@@ -6,6 +6,7 @@ import io.labnet.dns.zone.Change;
 import io.labnet.dns.zone.Completion;
 import io.labnet.dns.zone.Difference;
 import io.labnet.dns.zone.Zone;
+import io.labnet.dns.zone.ZoneDigest.Hash;
 import io.labnet.dns.zone.ZoneFault;
 import io.labnet.dns.zone.Zones;
 import java.io.IOException;
@@ -61,19 +62,23 @@ public final class SignedZones implements Completion {
     private final KeyFiles keys;
     private final Validity validity;
     private final Clock clock;
+    private final @Nullable Hash digest;
     private final Map<Name, Signed> all = new ConcurrentSkipListMap<>();
 
     /**
      * The zones that are signed.
      *
      * @param folder where that is remembered, and where the keys are
+     * @param digest how the digest of each is made; null for none
      * @throws ZoneFault when it cannot be read
      */
-    public SignedZones(Path folder, Validity validity, Clock clock) throws ZoneFault {
+    public SignedZones(Path folder, Validity validity, Clock clock, @Nullable Hash digest)
+            throws ZoneFault {
         this.file = folder.resolve("signed-zones");
         this.keys = new KeyFiles(folder);
         this.validity = validity;
         this.clock = clock;
+        this.digest = digest;
         if (!Files.exists(file)) {
             return;
         }
@@ -110,13 +115,18 @@ public final class SignedZones implements Completion {
             keys.save(fresh);
             ours.add(fresh);
         }
-        return new ZoneSigner(origin, ours, way.denial(), validity);
+        return new ZoneSigner(origin, ours, way.denial(), validity, digest);
     }
 
     @Override
     public @Nullable Difference complete(Zone newest, Difference wanted) throws ZoneFault {
         var signer = signer(newest.origin());
         return signer == null ? wanted : signer.complete(newest, wanted, clock.instant());
+    }
+
+    @Override
+    public boolean makesDigestOf(Name origin) {
+        return all.containsKey(origin);
     }
 
     private @Nullable ZoneSigner signer(Name origin) throws ZoneFault {

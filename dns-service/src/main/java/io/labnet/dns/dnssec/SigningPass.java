@@ -3,6 +3,8 @@ package io.labnet.dns.dnssec;
 import io.labnet.dns.zone.Difference;
 import io.labnet.dns.zone.Draft;
 import io.labnet.dns.zone.Zone;
+import io.labnet.dns.zone.ZoneDigest;
+import io.labnet.dns.zone.ZoneDigest.Hash;
 import io.labnet.dns.zone.ZoneFault;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,9 +56,12 @@ final class SigningPass {
      * What has to change.
      *
      * @param isAnew whether the chain that is there is of no use
+     * @param digest how the digest of what comes of it is made, where it is
      * @return null when nothing has to
      */
-    @Nullable Difference run(Set<Name> touched, boolean isAnew, Denial denial) throws ZoneFault {
+    @Nullable Difference run(
+            Set<Name> touched, boolean isAnew, Denial denial, @Nullable Hash digest)
+            throws ZoneFault {
         var toSign = new LinkedHashSet<>(touched);
         var chain = denial == Denial.NSEC ? new NsecChain(next) : new Nsec3Chain(next);
         if (isAnew) {
@@ -71,14 +76,33 @@ final class SigningPass {
             sign(name);
         }
         var change = draft.difference();
-        if (change == null || draft.records(next.origin(), Type.SOA).contains(change.to())) {
-            return change;
+        if (change == null) {
+            return null;
         }
-        // Each version has a serial number of its own, which is signed too.
-        draft.remove(next.origin(), Type.SOA);
-        draft.add(change.to());
-        sign(next.origin());
+        if (!draft.records(next.origin(), Type.SOA).contains(change.to())) {
+            // Each version has a serial number of its own, which is signed too.
+            draft.remove(next.origin(), Type.SOA);
+            draft.add(change.to());
+            sign(next.origin());
+        }
+        var whole = draft.difference();
+        if (digest != null && whole != null) {
+            digest(zone.apply(whole), digest);
+        }
         return draft.difference();
+    }
+
+    // All else is there, and signed, before the digest is made (RFC 8976 section 3).
+    private void digest(Zone whole, Hash hash) throws ZoneFault {
+        var origin = whole.origin();
+        draft.remove(origin, Type.ZONEMD);
+        draft.add(ZoneDigest.of(whole, hash));
+        signatures(whole, origin).stream()
+                .filter(it -> it.getTypeCovered() == Type.ZONEMD)
+                .forEach(draft::remove);
+        var signatures = new ArrayList<Record>();
+        sign(origin, Type.ZONEMD, List.of(), signatures);
+        signatures.forEach(draft::add);
     }
 
     private void sign(Name name) throws ZoneFault {

@@ -5,6 +5,8 @@ import io.labnet.dns.zone.Difference;
 import io.labnet.dns.zone.Draft;
 import io.labnet.dns.zone.Neighbours.Sight;
 import io.labnet.dns.zone.Zone;
+import io.labnet.dns.zone.ZoneDigest;
+import io.labnet.dns.zone.ZoneDigest.Hash;
 import io.labnet.dns.zone.ZoneFault;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,18 +33,31 @@ public final class ZoneSigner {
     private final List<SigningKey> keys;
     private final Denial denial;
     private final Validity validity;
+    private final @Nullable Hash digest;
+
+    /** A signer of a zone that tells no digest of itself. */
+    public ZoneSigner(Name origin, List<SigningKey> keys, Denial denial, Validity validity) {
+        this(origin, keys, denial, validity, null);
+    }
 
     /**
      * A signer.
      *
      * @param keys of the zone, at least one. Those that the parent is to know sign the keys, the
      *     others everything else; where there is only one kind, it signs all
+     * @param digest how the digest of the zone is made; null for none
      */
-    public ZoneSigner(Name origin, List<SigningKey> keys, Denial denial, Validity validity) {
+    public ZoneSigner(
+            Name origin,
+            List<SigningKey> keys,
+            Denial denial,
+            Validity validity,
+            @Nullable Hash digest) {
         this.origin = origin;
         this.keys = List.copyOf(keys);
         this.denial = denial;
         this.validity = validity;
+        this.digest = digest;
     }
 
     public List<SigningKey> keys() {
@@ -122,6 +137,12 @@ public final class ZoneSigner {
         // Whoever signed it before did it otherwise: nothing of that is of use.
         var isAnew = !apex.isIn(zone);
         apex.put(draft);
+        if (!isDigested(zone, verifying)) {
+            draft.remove(origin, Type.ZONEMD);
+            if (digest != null) {
+                draft.add(ZoneDigest.placeholder(zone, digest));
+            }
+        }
         if (isAnew || verifying) {
             zone.neighbours().names(origin).forEach(name -> leave(draft, name));
         }
@@ -138,7 +159,17 @@ public final class ZoneSigner {
             throw new ZoneFault("more than " + NAMES_MAX + " names to sign");
         }
         return new SigningPass(zone, next, draft, keys, validity, now, verifying || isAnew)
-                .run(touched, isAnew, denial);
+                .run(touched, isAnew, denial, digest);
+    }
+
+    private boolean isDigested(Zone zone, boolean verifying) {
+        var told = ZoneDigest.told(zone);
+        if (digest == null || told.size() != 1) {
+            return digest == null && told.isEmpty();
+        }
+        return verifying
+                ? told.contains(ZoneDigest.of(zone, digest))
+                : ZoneDigest.isFor(zone, told.getFirst(), digest);
     }
 
     // A name that nothing is left of but what signing has made.

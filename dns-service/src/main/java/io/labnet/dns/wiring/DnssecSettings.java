@@ -1,6 +1,8 @@
 package io.labnet.dns.wiring;
 
+import io.labnet.dns.zone.ZoneDigest;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,13 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lifetime of a signature at most; up to a day less, lest all end at once
  * @param renewal so long before its end a signature is made anew
  * @param checkEvery the time between two looks for those
+ * @param zonemd how a digest of each signed zone is made; none where it is not given
  */
 @ConfigurationProperties("labnet.dns.dnssec")
 public record DnssecSettings(
         @DefaultValue("asked") Sign sign,
         @DefaultValue("14d") Duration lifetime,
         @DefaultValue("5d") Duration renewal,
-        @DefaultValue("1h") Duration checkEvery) {
+        @DefaultValue("1h") Duration checkEvery,
+        ZoneDigest.@Nullable Hash zonemd) {
 
     /** What is signed. */
     public enum Sign {

@@ -31,7 +31,8 @@ class DnssecWiring {
         return new SignedZones(
                 lab.dataDir().resolve("dns").resolve("dnssec"),
                 new Validity(lifetime, settings.renewal(), jitter),
-                clock);
+                clock,
+                settings.zonemd());
     }
 
     // Before anybody is answered, so that nobody sees a zone half signed; with all of its zones.

@@ -1,6 +1,7 @@
 package io.labnet.dns.zone;
 
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /** Adds to each change what has to follow from it before it is kept: a signed zone's signatures. */
 public interface Completion {
@@ -15,4 +16,9 @@ public interface Completion {
      * @throws ZoneFault when it cannot be done
      */
     @Nullable Difference complete(Zone newest, Difference wanted) throws ZoneFault;
+
+    /** Whether a zone's digest is made here, so that a wrong one is mended rather than refused. */
+    default boolean makesDigestOf(Name origin) {
+        return false;
+    }
 }

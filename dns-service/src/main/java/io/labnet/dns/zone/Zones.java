@@ -75,10 +75,14 @@ public final class Zones {
     /**
      * Takes a zone into service.
      *
-     * @throws ZoneFault when it has no file, or a bad one
+     * @throws ZoneFault when it has no file, or a bad one, or is not what its digest says
      */
     public void load(Name origin) throws ZoneFault {
-        kept.put(origin, KeptZone.load(files, origin));
+        var zone = KeptZone.load(files, origin);
+        if (!completion.makesDigestOf(origin)) {
+            ZoneDigest.require(zone.last());
+        }
+        kept.put(origin, zone);
         generation.incrementAndGet();
     }
 
@@ -184,7 +188,10 @@ public final class Zones {
 
     private @Nullable Difference completed(Zone newest, @Nullable Difference wanted)
             throws ZoneFault {
-        return wanted == null ? null : completion.complete(newest, wanted);
+        var whole = wanted == null ? null : completion.complete(newest, wanted);
+        return whole == null || completion.makesDigestOf(newest.origin())
+                ? whole
+                : ZoneDigest.withoutOld(newest, whole);
     }
 
     /** Changes a zone, all or nothing, for whoever completes changes. */
@@ -200,11 +207,26 @@ public final class Zones {
      * or nothing (RFC 1995 section 4).
      */
     public Change receive(Name origin, List<Difference> differences) {
-        return commit(origin, _ -> differences);
+        return commit(origin, newest -> digested(newest, differences));
+    }
+
+    private static List<Difference> digested(Zone newest, List<Difference> differences)
+            throws ZoneFault {
+        var last = newest;
+        for (var difference : differences) {
+            last = last.apply(difference);
+        }
+        ZoneDigest.require(last);
+        return differences;
     }
 
     /** Takes over a secondary zone as a whole from its primary. */
     public Change receive(Zone whole) {
+        try {
+            ZoneDigest.require(whole);
+        } catch (ZoneFault fault) {
+            return new Change.Refused(fault.reason());
+        }
         if (kept.containsKey(whole.origin())) {
             return commit(whole.origin(), zone -> replacing(zone, whole));
         }

@@ -69,7 +69,7 @@ class SignedZonesTest {
 
     @BeforeEach
     void start() throws Exception {
-        signed = new SignedZones(folder.resolve("dnssec"), TestKeys.VALIDITY, clock);
+        signed = new SignedZones(folder.resolve("dnssec"), TestKeys.VALIDITY, clock, null);
         zones = new Zones(files(), signed);
         zones.create(MasterFile.read(ORIGIN, ZONE));
     }
@@ -79,7 +79,7 @@ class SignedZonesTest {
     }
 
     private void restart() throws Exception {
-        signed = new SignedZones(folder.resolve("dnssec"), TestKeys.VALIDITY, clock);
+        signed = new SignedZones(folder.resolve("dnssec"), TestKeys.VALIDITY, clock, null);
         zones = new Zones(files(), signed);
         zones.load(ORIGIN);
     }

@@ -2,13 +2,22 @@ package io.labnet.dns.dnssec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.labnet.dns.FreePort;
+import io.labnet.dns.peers.Knot;
 import io.labnet.dns.peers.Program;
+import io.labnet.dns.zone.Difference;
 import io.labnet.dns.zone.Draft;
 import io.labnet.dns.zone.MasterFile;
 import io.labnet.dns.zone.Zone;
+import io.labnet.dns.zone.ZoneDigest;
+import io.labnet.dns.zone.ZoneDigest.Hash;
+import io.labnet.dns.zone.ZoneFault;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -144,6 +153,58 @@ class VerifiersTest {
         var other = SigningKey.generate(ORIGIN, SigningAlgorithm.ED25519);
         new KeyFiles(folder).save(new SigningKey(one.published(), other.secret()));
         assertThatThrownBy(() -> new KeyFiles(folder).keys(ORIGIN)).hasMessageContaining("halves");
+    }
+
+    /** Before and after a change, and when somebody else has changed something since. */
+    @Test
+    void knot_finds_the_digests_of_signed_zones_right() throws Exception {
+        var config = new StringBuilder("zone:\n");
+        var count = 0;
+        for (var hash : Hash.values()) {
+            for (var denial : Denial.values()) {
+                var origin = Name.fromString(hash + "-" + denial + ".", Name.root);
+                var signer = signer(origin, denial, hash);
+                var plain = MasterFile.read(origin, ZONE);
+                var zone = plain.apply(renewed(signer, plain));
+                ZoneDigest.require(zone);
+                assertThat(signer.renew(zone, Instant.now(), true)).isNull();
+                var draft = new Draft(zone);
+                draft.remove(Name.fromString("a.b.c", origin), Type.A);
+                var wanted = Objects.requireNonNull(draft.difference());
+                var change = signer.complete(zone, wanted, Instant.now());
+                var next = zone.apply(Objects.requireNonNull(change));
+                config.append(kept("zone" + count++, next, ""));
+            }
+        }
+        var forged = Name.fromConstantString("forged.");
+        var signer = signer(forged, Denial.NSEC, Hash.SHA384);
+        var plain = MasterFile.read(forged, ZONE);
+        config.append(
+                kept("forged", plain.apply(renewed(signer, plain)), "x.forged. 60 A 10.0.0.1"));
+        var good = "ZONEMD, verification successful";
+        try (var knot = new Knot(folder.resolve("knot"), FreePort.find(), config.toString())) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(knot.log().split(good, -1)).hasSize(5));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThat(knot.log())
+                                    .contains("[forged.] ZONEMD, verification failed"));
+        }
+    }
+
+    private static ZoneSigner signer(Name origin, Denial denial, Hash hash) {
+        var key = TestKeys.key(origin, SigningAlgorithm.ED25519);
+        return new ZoneSigner(origin, List.of(key), denial, TestKeys.VALIDITY, hash);
+    }
+
+    private static Difference renewed(ZoneSigner signer, Zone zone) throws ZoneFault {
+        return Objects.requireNonNull(signer.renew(zone, Instant.now(), false));
+    }
+
+    private String kept(String file, Zone zone, String more) throws IOException {
+        Files.writeString(folder.resolve(file), MasterFile.write(zone) + more + "\n");
+        return "  - domain: %s\n    storage: %s\n    file: %s\n    zonemd-verify: on\n"
+                .formatted(zone.origin(), folder, file);
     }
 
     @Test
