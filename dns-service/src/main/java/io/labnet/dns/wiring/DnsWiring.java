@@ -18,6 +18,7 @@ import io.labnet.dns.server.RecursiveService;
 import io.labnet.dns.server.Traffic;
 import io.labnet.dns.transfer.Office;
 import io.labnet.dns.transfer.OurAddress;
+import io.labnet.dns.zone.Alias;
 import io.labnet.dns.zone.Hosting;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
@@ -91,7 +92,7 @@ class DnsWiring {
     @Bean
     Zones zones(ZoneFiles files, SignedZones signed, RecordCache cache, TransferSettings transfer)
             throws ZoneFault {
-        var zones = new Zones(files, signed);
+        var zones = new Zones(files, Alias.before(signed));
         var copies = new HashSet<Name>();
         transfer.secondaries().forEach(secondary -> copies.add(name(secondary.zone())));
         var origins = new HashSet<Name>();

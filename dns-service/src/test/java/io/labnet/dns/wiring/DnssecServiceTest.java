@@ -1,6 +1,7 @@
 package io.labnet.dns.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.labnet.admin.ServiceStart;
 import io.labnet.dns.DnsServiceApplication;
@@ -57,14 +58,18 @@ class DnssecServiceTest {
         start("asked");
     }
 
-    private void start(String sign) {
-        context =
-                ServiceStart.of(DnsServiceApplication.class, DnsServiceApplication.NAME)
-                        .run(
+    private void start(String sign, String... more) {
+        var settings =
+                Stream.concat(
+                        Stream.of(
                                 "--server.port=0",
                                 "--labnet.data-dir=" + folder,
                                 "--labnet.port-offset=" + offset,
-                                "--labnet.dns.dnssec.sign=" + sign);
+                                "--labnet.dns.dnssec.sign=" + sign),
+                        Stream.of(more));
+        context =
+                ServiceStart.of(DnsServiceApplication.class, DnsServiceApplication.NAME)
+                        .run(settings.toArray(String[]::new));
     }
 
     @AfterEach
@@ -240,6 +245,57 @@ class DnssecServiceTest {
         said(204, "DELETE", zone + "?now=true", "");
         assertThat(said(200, "GET", registration, "").at("/ds")).isEmpty();
         assertThat(said(200, "GET", zone, "").at("/delegation").asString()).isEqualTo("insecure");
+    }
+
+    @Test
+    void an_apex_has_the_addresses_of_another_name_and_they_are_signed() throws Exception {
+        var key = sign("ECDSAP256SHA256", "NSEC3");
+        add("umass.edu", "ALIAS", "www.someschool.edu.");
+        await().untilAsserted(() ->
+                assertThat(asked(UMASS_SERVER, "+short", "umass.edu").strip())
+                        .isEqualTo("127.80.0.1"));
+        assertThat(delv(key, "umass.edu", "A")).contains("; fully validated", "127.80.0.1");
+        verify();
+        var zone = "/api/dns/zones/umass.edu";
+        var view = said(200, "GET", zone + "/aliases", "").at("/items/0");
+        assertThat(view.at("/target").asString()).isEqualTo("www.someschool.edu");
+        assertThat(view.at("/addresses/0").asString()).isEqualTo("127.80.0.1");
+        var alias = said(200, "GET", zone + "/records/umass.edu/ALIAS", "").at("/items/0");
+        assertThat(alias.at("/type").asString()).isEqualTo("ALIAS");
+        assertThat(alias.at("/data").asString()).isEqualTo("www.someschool.edu.");
+        said(204, "DELETE", zone + "/records/umass.edu/ALIAS", "");
+        assertThat(asked(UMASS_SERVER, "+short", "umass.edu")).isBlank();
+    }
+
+    @Test
+    void a_signed_zone_tells_its_digest_where_that_is_asked_for() throws Exception {
+        context.close();
+        start("asked", "--labnet.dns.dnssec.zonemd=sha512");
+        sign("ED25519", "NSEC");
+        add("new.umass.edu", "A", "127.80.0.9");
+        var serial = said(200, "GET", "/api/dns/zones/umass.edu", "").at("/serial").asLong();
+        assertThat(asked(UMASS_SERVER, "+short", "umass.edu", "ZONEMD"))
+                .startsWith(serial + " 1 2 ");
+        verify();
+        context.close();
+        start("asked");
+        await().untilAsserted(() ->
+                assertThat(asked(UMASS_SERVER, "+short", "umass.edu", "ZONEMD")).isBlank());
+        verify();
+    }
+
+    @Test
+    void a_zone_that_is_not_what_its_digest_says_is_refused() throws Exception {
+        var file =
+                "@ 60 SOA ns1 root 1 60 60 3600 60\\n@ 60 NS ns1\\nns1 60 A 127.53.2.2\\n"
+                        + "@ 60 ZONEMD 1 1 1 "
+                        + "ab".repeat(48);
+        var wish =
+                "{\"name\": \"lab.example\", \"server\": \"ns.poly.edu\", \"file\": \"%s\"}"
+                        .formatted(file);
+        var problem = said(422, "POST", "/api/dns/zones", wish);
+        assertThat(problem.at("/errors/0/detail").asString() + problem)
+                .contains("ZONEMD", "SHA-384");
     }
 
     @Test
