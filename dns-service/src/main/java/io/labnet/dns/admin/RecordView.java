@@ -1,6 +1,7 @@
 package io.labnet.dns.admin;
 
 import io.labnet.dns.message.Names;
+import io.labnet.dns.zone.Alias;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
@@ -13,6 +14,10 @@ import org.xbill.DNS.Type;
  */
 public record RecordView(String name, String type, long ttl, String data) {
     static RecordView of(Record record) {
+        if (record.getType() == Alias.TYPE) {
+            var target = Alias.target(record).toString();
+            return new RecordView(Names.text(record.getName()), "ALIAS", record.getTTL(), target);
+        }
         return new RecordView(
                 Names.text(record.getName()),
                 Type.string(record.getType()),

@@ -2,11 +2,13 @@ package io.labnet.dns.admin;
 
 import io.labnet.admin.ApiProblem;
 import io.labnet.admin.Page;
+import io.labnet.dns.dnssec.SignedZones;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.zone.Draft;
 import io.labnet.dns.zone.Hosting;
 import io.labnet.dns.zone.MasterFile;
 import io.labnet.dns.zone.Zone;
+import io.labnet.dns.zone.ZoneDigest;
 import io.labnet.dns.zone.ZoneFault;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,10 +37,12 @@ class ZonesController {
 
     private final ServedZones zones;
     private final Hosting hosting;
+    private final SignedZones signed;
 
-    ZonesController(ServedZones zones, Hosting hosting) {
+    ZonesController(ServedZones zones, Hosting hosting, SignedZones signed) {
         this.zones = zones;
         this.hosting = hosting;
+        this.signed = signed;
     }
 
     /**
@@ -103,7 +107,7 @@ class ZonesController {
         return ResponseEntity.created(location).body(view(created));
     }
 
-    private static Zone read(String pointer, Name origin, byte[] file) {
+    private Zone read(String pointer, Name origin, byte[] file) {
         if (file.length > FILE_BYTES_MAX) {
             throw ApiProblem.invalid(
                     pointer,
@@ -113,7 +117,11 @@ class ZonesController {
                             + " or make the changes one by one");
         }
         try {
-            return MasterFile.read(origin, file);
+            var zone = MasterFile.read(origin, file);
+            if (!signed.makesDigestOf(origin)) {
+                ZoneDigest.require(zone);
+            }
+            return zone;
         } catch (ZoneFault fault) {
             throw ApiProblem.invalid(pointer, fault.reason());
         }
@@ -121,7 +129,9 @@ class ZonesController {
 
     @DeleteMapping("/{zone}")
     ResponseEntity<Void> delete(@PathVariable String zone) {
-        ServedZones.done(hosting.delete(ServedZones.origin(zone)), zone);
+        var origin = ServedZones.origin(zone);
+        ServedZones.done(hosting.delete(origin), zone);
+        signed.forget(origin);
         return ResponseEntity.noContent().build();
     }
 

@@ -7,6 +7,7 @@ import io.labnet.dns.admin.ServedZones;
 import io.labnet.dns.admin.ServerView;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
+import io.labnet.dns.dnssec.SignedZones;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.policy.Policies;
 import io.labnet.dns.resolver.Resolver;
@@ -17,6 +18,7 @@ import io.labnet.dns.server.RecursiveService;
 import io.labnet.dns.server.Traffic;
 import io.labnet.dns.transfer.Office;
 import io.labnet.dns.transfer.OurAddress;
+import io.labnet.dns.zone.Alias;
 import io.labnet.dns.zone.Hosting;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
@@ -88,8 +90,9 @@ class DnsWiring {
     }
 
     @Bean
-    Zones zones(ZoneFiles files, RecordCache cache, TransferSettings transfer) throws ZoneFault {
-        var zones = new Zones(files);
+    Zones zones(ZoneFiles files, SignedZones signed, RecordCache cache, TransferSettings transfer)
+            throws ZoneFault {
+        var zones = new Zones(files, Alias.before(signed));
         var copies = new HashSet<Name>();
         transfer.secondaries().forEach(secondary -> copies.add(name(secondary.zone())));
         var origins = new HashSet<Name>();

@@ -146,6 +146,11 @@ class TransferWiring {
     }
 
     private InetSocketAddress at(String text) {
+        return address(text, port);
+    }
+
+    /** The address of a name server, at the port where none is given. */
+    static InetSocketAddress address(String text, int port) {
         var parts = ADDRESS.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(

@@ -78,7 +78,9 @@ public final class Draft {
     public void add(Record record) {
         var set = touch(record.getName()).computeIfAbsent(record.getType(), _ -> new ArrayList<>());
         set.remove(record);
-        set.replaceAll(other -> TimeToLive.of(other, record.getTTL()));
+        var kind = TimeToLive.setOf(record);
+        set.replaceAll(other ->
+                TimeToLive.setOf(other) == kind ? TimeToLive.of(other, record.getTTL()) : other);
         set.add(record);
     }
 
@@ -126,14 +128,16 @@ public final class Draft {
         return set.isEmpty() ? base.soa() : (SOARecord) set.getLast();
     }
 
-    /** Those of one set that are not in the other with the same TTL, of which a set has one. */
+    /** Those of one set that are not in the other with the same TTL. */
     private static void collect(List<Record> set, List<Record> other, List<Record> into) {
-        if (other.isEmpty() || other.getFirst().getTTL() != set.getFirst().getTTL()) {
-            into.addAll(set);
-            return;
+        var standing = new HashMap<Record, Long>();
+        other.forEach(record -> standing.put(record, record.getTTL()));
+        for (var record : set) {
+            var ttl = standing.get(record);
+            if (ttl == null || ttl != record.getTTL()) {
+                into.add(record);
+            }
         }
-        var standing = new HashSet<>(other);
-        set.stream().filter(record -> !standing.contains(record)).forEach(into::add);
     }
 
     // Serial numbers go round (RFC 1982 section 3.1); dnsjava leaves out 0, which some programs

@@ -84,6 +84,10 @@ public final class MasterFile {
 
     private static String line(Record record) {
         var text = record.toString();
+        if (record.getType() == Alias.TYPE) {
+            // No other program reads its name.
+            return generic(record) + " ; ALIAS " + Alias.target(record);
+        }
         return isRead(record) ? text : generic(record);
     }
 

@@ -91,6 +91,10 @@ public final class Node {
         return Collections.unmodifiableMap(types);
     }
 
+    boolean owns() {
+        return records.length > 0;
+    }
+
     /** The asterisk below this name (RFC 4592 section 2.1.1); null when there is none. */
     public @Nullable Node wildcard() {
         return below.get(ASTERISK);

@@ -24,6 +24,7 @@ final class ZoneBuilder {
 
     private final Name origin;
     private final Branch apex = new Branch();
+    private final Branch hashed = new Branch();
     // Records of one name mostly follow each other.
     private Name lastName;
     private Branch lastBranch = apex;
@@ -54,15 +55,23 @@ final class ZoneBuilder {
         ZoneRules.check(record, origin);
         ZoneRules.check(++taken);
         var name = record.getName();
+        if (Zone.isHashed(record)) {
+            branch(hashed, name).records.add(record);
+            return;
+        }
         if (!name.equals(lastName)) {
-            var branch = apex;
-            for (var label : Labels.below(origin, name)) {
-                branch = branch.branch(label);
-            }
             lastName = name;
-            lastBranch = branch;
+            lastBranch = branch(apex, name);
         }
         lastBranch.records.add(record);
+    }
+
+    private Branch branch(Branch from, Name name) {
+        var branch = from;
+        for (var label : Labels.below(origin, name)) {
+            branch = branch.branch(label);
+        }
+        return branch;
     }
 
     /**
@@ -73,7 +82,7 @@ final class ZoneBuilder {
     Zone build() throws ZoneFault {
         var root = node(new byte[0], apex);
         ZoneRules.check(root, origin, origin);
-        return new Zone(origin, root, size);
+        return new Zone(origin, root, node(new byte[0], hashed), size);
     }
 
     private Node node(byte[] label, Branch branch) throws ZoneFault {
@@ -86,7 +95,7 @@ final class ZoneBuilder {
         }
         var node = new Node(label, set(branch.records), Siblings.of(below));
         size += node.records().size();
-        if (!branch.records.isEmpty()) {
+        if (!branch.records.isEmpty() && !Zone.isHashed(branch.records.getFirst())) {
             ZoneRules.check(node, branch.records.getFirst().getName(), origin);
         }
         return node;

@@ -53,7 +53,7 @@ final class ZoneRules {
         if (record instanceof WKSRecord services && services.getServices().length == 0) {
             return "names no service";
         }
-        return null;
+        return record.getType() == Alias.TYPE ? Alias.objection(record) : null;
     }
 
     /** The records of one name together. */
@@ -64,6 +64,7 @@ final class ZoneRules {
         single(node, name, Type.CNAME);
         // RFC 6672 section 2.4: what a name leads to is one.
         single(node, name, Type.DNAME);
+        single(node, name, Alias.TYPE);
         alone(node, name);
         // RFC 6672 section 2.3: a delegation's DNAME is the child's.
         if (node.has(Type.DNAME) && node.has(Type.NS) && !name.equals(origin)) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,22 +52,37 @@ public final class Zones {
     public record History(Zone zone, @Nullable List<Difference> differences) {}
 
     private final ZoneFiles files;
+    private final Completion completion;
     private final Map<Name, KeptZone> kept = new ConcurrentHashMap<>();
     private final Set<Name> secondaries = ConcurrentHashMap.newKeySet();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final AtomicLong generation = new AtomicLong();
 
     public Zones(ZoneFiles files) {
+        this(files, Completion.NONE);
+    }
+
+    /**
+     * The zones of some files.
+     *
+     * @param completion of all changes but those of secondary zones
+     */
+    public Zones(ZoneFiles files, Completion completion) {
         this.files = files;
+        this.completion = completion;
     }
 
     /**
      * Takes a zone into service.
      *
-     * @throws ZoneFault when it has no file, or a bad one
+     * @throws ZoneFault when it has no file, or a bad one, or is not what its digest says
      */
     public void load(Name origin) throws ZoneFault {
-        kept.put(origin, KeptZone.load(files, origin));
+        var zone = KeptZone.load(files, origin);
+        if (!completion.makesDigestOf(origin)) {
+            ZoneDigest.require(zone.last());
+        }
+        kept.put(origin, zone);
         generation.incrementAndGet();
     }
 
@@ -167,6 +183,19 @@ public final class Zones {
 
     /** Changes a zone, all or nothing. */
     public Change change(Name origin, Edit edit) {
+        return changeAsIs(origin, newest -> completed(newest, edit.decide(newest)));
+    }
+
+    private @Nullable Difference completed(Zone newest, @Nullable Difference wanted)
+            throws ZoneFault {
+        var whole = wanted == null ? null : completion.complete(newest, wanted);
+        return whole == null || completion.makesDigestOf(newest.origin())
+                ? whole
+                : ZoneDigest.withoutOld(newest, whole);
+    }
+
+    /** Changes a zone, all or nothing, for whoever completes changes. */
+    public Change changeAsIs(Name origin, Edit edit) {
         if (isSecondary(origin)) {
             return new Change.Refused("the zone is a copy: change it at its primary");
         }
@@ -178,11 +207,26 @@ public final class Zones {
      * or nothing (RFC 1995 section 4).
      */
     public Change receive(Name origin, List<Difference> differences) {
-        return commit(origin, _ -> differences);
+        return commit(origin, newest -> digested(newest, differences));
+    }
+
+    private static List<Difference> digested(Zone newest, List<Difference> differences)
+            throws ZoneFault {
+        var last = newest;
+        for (var difference : differences) {
+            last = last.apply(difference);
+        }
+        ZoneDigest.require(last);
+        return differences;
     }
 
     /** Takes over a secondary zone as a whole from its primary. */
     public Change receive(Zone whole) {
+        try {
+            ZoneDigest.require(whole);
+        } catch (ZoneFault fault) {
+            return new Change.Refused(fault.reason());
+        }
         if (kept.containsKey(whole.origin())) {
             return commit(whole.origin(), zone -> replacing(zone, whole));
         }
@@ -231,8 +275,11 @@ public final class Zones {
     private static Set<Name> owners(Name origin, List<Difference> differences) {
         var owners = new HashSet<Name>();
         for (var difference : differences) {
-            difference.removed().forEach(record -> owners.add(record.getName()));
-            difference.added().forEach(record -> owners.add(record.getName()));
+            // A signature says nothing that its set does not say.
+            Stream.of(difference.removed(), difference.added())
+                    .flatMap(List::stream)
+                    .filter(record -> record.getType() != Type.RRSIG)
+                    .forEach(record -> owners.add(record.getName()));
             if (owners.isEmpty() || owners.size() > OWNERS_TOLD_MAX) {
                 return Set.of(origin);
             }

@@ -155,7 +155,7 @@ class ForeignServersTest {
     }
 
     @Test
-    void we_copy_a_zone_of_knot_and_follow_its_changes() throws Exception {
+    void we_copy_a_zone_of_knot_with_its_digest_and_follow_its_changes() throws Exception {
         var theirs = Files.createDirectories(folder.resolve("knot"));
         Files.writeString(theirs.resolve("lab.example.zone"), Desk.TEXT);
         var port = FreePort.find();
@@ -180,6 +180,7 @@ class ForeignServersTest {
                                             file: lab.example.zone
                                             notify: ours
                                             acl: lab
+                                            zonemd-generate: zonemd-sha512
                                         """
                                                 .formatted(ours.port, theirs))) {
             copies(ours, knot.port);

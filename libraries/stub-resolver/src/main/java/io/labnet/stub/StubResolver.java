@@ -83,22 +83,60 @@ public final class StubResolver {
                                 .toList());
     }
 
+    /**
+     * The records of a name and type as the resolver has them now; aliases are followed. Nothing of
+     * this is remembered here. The TTL of each says for how long the answer as a whole holds.
+     */
+    public Lookup<Record> records(Name name, int type) {
+        try {
+            var reply = upstream.ask(name, type);
+            var reading = Reading.of(reply, name, type);
+            return look(
+                    name.toString(true),
+                    reply,
+                    reading.records(),
+                    records -> told(records, reading));
+        } catch (IOException unanswered) {
+            return failed(name.toString(true), String.valueOf(unanswered.getMessage()));
+        }
+    }
+
+    private static List<Record> told(List<Record> records, Reading reading) {
+        var seconds = reading.ttl().toSeconds();
+        return records.stream()
+                .map(r ->
+                        Record.newRecord(
+                                r.getName(),
+                                r.getType(),
+                                r.getDClass(),
+                                seconds,
+                                r.rdataToWireCanonical()))
+                .toList();
+    }
+
     private <T> Lookup<T> look(String host, int type, Function<List<Record>, List<T>> values) {
         try {
             var name = Name.fromString(host, Name.root);
             var reply = reply(new Memory.Question(name, type));
-            var records = Reading.of(reply, name, type).records();
-            return switch (reply.getRcode()) {
-                case Rcode.NXDOMAIN -> new NoSuchName<>(host);
-                case Rcode.NOERROR ->
-                        records.isEmpty() ? new NoData<>(host) : new Found<>(values.apply(records));
-                default -> failed(host, Rcode.string(reply.getRcode()) + " from " + server());
-            };
+            return look(host, reply, Reading.of(reply, name, type).records(), values);
         } catch (TextParseException malformed) {
             return failed(host, "not a domain name");
         } catch (IOException unanswered) {
             return failed(host, String.valueOf(unanswered.getMessage()));
         }
+    }
+
+    private <T> Lookup<T> look(
+            String host,
+            Message reply,
+            List<Record> records,
+            Function<List<Record>, List<T>> values) {
+        return switch (reply.getRcode()) {
+            case Rcode.NXDOMAIN -> new NoSuchName<>(host);
+            case Rcode.NOERROR ->
+                    records.isEmpty() ? new NoData<>(host) : new Found<>(values.apply(records));
+            default -> failed(host, Rcode.string(reply.getRcode()) + " from " + server());
+        };
     }
 
     private Message reply(Memory.Question question) throws IOException {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.threeten.extra.MutableClock;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 class StubResolverTest {
     private static final String SOA = "edu. 900 SOA a.nic.edu. root.edu. 1 3600 600 86400 60";
@@ -92,6 +95,24 @@ class StubResolverTest {
             clock.add(Duration.ofSeconds(1));
             resolver.addresses("gaia.cs.umass.edu");
             assertThat(server.asked()).hasSize(2);
+        }
+    }
+
+    @Test
+    void records_are_asked_for_each_time_and_hold_as_long_as_the_alias_before_them()
+            throws Exception {
+        var alias = "www.amazon.com. 60 CNAME shop.amazon.com.";
+        try (var server = answering(Rcode.NOERROR, alias, "shop.amazon.com. 300 AAAA ::1")) {
+            var resolver = resolver(server);
+            var name = Name.fromConstantString("www.amazon.com.");
+            resolver.records(name, Type.AAAA);
+            var found = (Found<Record>) resolver.records(name, Type.AAAA);
+            assertThat(found.answers()).singleElement().asString().contains("60", "AAAA");
+            assertThat(server.asked()).hasSize(2);
+        }
+        try (var server = answering(Rcode.SERVFAIL)) {
+            var lookup = resolver(server).records(Name.fromConstantString("x.edu."), Type.A);
+            assertThat(lookup).isInstanceOf(Failed.class);
         }
     }
 

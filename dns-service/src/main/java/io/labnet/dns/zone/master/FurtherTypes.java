@@ -19,10 +19,17 @@ import org.xbill.DNS.Type;
  * written as bytes (RFC 3597 section 5).
  */
 public final class FurtherTypes {
+    /**
+     * A number for private use (RFC 6895 section 3.1), the one that PowerDNS has chosen: so each
+     * reads the other's zones.
+     */
+    public static final int ALIAS = 65_401;
+
     private static final int DSYNC = 66;
     private static final int RESINFO = 261;
     // What dnsjava does not even have the name of.
-    private static final Map<String, Integer> NAMES = Map.of("DSYNC", DSYNC, "RESINFO", RESINFO);
+    private static final Map<String, Integer> NAMES =
+            Map.of("DSYNC", DSYNC, "RESINFO", RESINFO, "ALIAS", ALIAS);
     // RFC 9606 section 4 says so of RESINFO. One text they must have (RFC 1035 section 3.3.14).
     private static final Set<Integer> IS_LIKE_TXT =
             Set.of(Type.TXT, Type.SPF, Type.NINFO, Type.AVC, RESINFO);
@@ -70,6 +77,7 @@ public final class FurtherTypes {
     private static boolean isRead(int type, Tokenizer text, Name origin, DNSOutput out)
             throws IOException {
         switch (type) {
+            case ALIAS -> name(text, origin, out);
             case Type.TALINK -> {
                 name(text, origin, out);
                 name(text, origin, out);

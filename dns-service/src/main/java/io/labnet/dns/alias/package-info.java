@@ -1,0 +1,5 @@
+/** Names whose addresses are those of other names. */
+@NullMarked
+package io.labnet.dns.alias;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.dns.alias;
+
+import org.jspecify.annotations.NullMarked;
