@@ -5,7 +5,7 @@
 
 FROM eclipse-temurin:25-jre AS runtime
 RUN groupadd --gid 10001 labnet && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp labnet \
-    && install -d -o 10001 -g 10001 /var/lib/labnet
+    && install -d -o 10001 -g 10001 /var/lib/labnet /var/lib/labnet/ca
 COPY docker/healthy docker/run /app/
 ENV SPRING_PROFILES_ACTIVE=containers \
     LABNET_DATA_DIR=/var/lib/labnet \
@@ -38,7 +38,7 @@ FROM service AS dns-service
 LABEL org.opencontainers.image.title="labnet/dns-service" \
       org.opencontainers.image.description="Root, TLD, authoritative and recursive name servers"
 ENV MANAGEMENT_PORT=8053
-EXPOSE 53/udp 53/tcp 43 8053
+EXPOSE 53/udp 53/tcp 43 443 853 8053
 COPY --from=dns-service-made /made/dependencies/ /app/
 COPY --from=dns-service-made /made/application/ /app/
 COPY --from=dns-service-made /made/app.aot /app/

@@ -61,7 +61,7 @@ class BreakerTest {
         }
         dns = new FakeService("dns", dns.port());
 
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(20))
                 .until(() -> gateway.get("/api/dns/zones").statusCode() == 200);
         for (int i = 0; i < 8; i++) {
             assertThat(gateway.get("/api/dns/zones").statusCode()).isEqualTo(200);

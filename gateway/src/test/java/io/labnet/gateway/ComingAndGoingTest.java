@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Instances die, come back, join and leave, while somebody reads and watches. */
 @Timeout(60)
 class ComingAndGoingTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String LIST = "/api/dns/zones";
     @TempDir Path dataDir;
     private FakeService first;
@@ -197,8 +197,9 @@ class ComingAndGoingTest {
             assertThat(lines.iterator().next()).startsWith(":");
             var began = System.nanoTime();
             gateway.context.close();
+            // What waits for its clients to go waits for five seconds.
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isLessThan(Duration.ofMillis(1500));
+                    .isLessThan(Duration.ofSeconds(4));
         }
     }
 

@@ -164,7 +164,7 @@ class RoutesTest {
 
     private static Socket open() throws IOException {
         var socket = new Socket("127.0.0.1", gateway.at("/").getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(20_000);
         return socket;
     }
 

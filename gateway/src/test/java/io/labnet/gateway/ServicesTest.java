@@ -88,7 +88,7 @@ class ServicesTest {
 
         var started = gateway.put("/api/services/dns-service", "{\"running\": true}");
         assertThat(started.body()).contains("\"state\":\"UP\"");
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(20))
                 .until(() -> gateway.get("/api/dns/zones").statusCode() == 200);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Live streams through the gateway: nothing is held back, and nothing stays behind. */
 @Timeout(30)
 class StreamsTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
     @TempDir Path dataDir;
     private FakeService dns;
     private RunningGateway gateway;
@@ -66,8 +66,9 @@ class StreamsTest {
             assertThat(own.iterator().next()).isNotEmpty();
             var began = System.nanoTime();
             gateway.context.close();
+            // What waits for its clients to go waits for five seconds.
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isLessThan(Duration.ofMillis(1500));
+                    .isLessThan(Duration.ofSeconds(4));
         }
     }
 
@@ -94,7 +95,6 @@ class StreamsTest {
         }
         // Who writes notices who left; so there is something to write.
         dns.events.release(1000);
-        await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> assertThat(dns.openStreams).hasValue(0));
+        await().atMost(SOON).untilAsserted(() -> assertThat(dns.openStreams).hasValue(0));
     }
 }

@@ -81,7 +81,9 @@ final class ReferenceRules {
                     var key = from.getConfigMapKeyRef();
                     wanted.add(new Wanted("ConfigMap/" + key.getName(), key.getKey()));
                 }
-                if (from != null && from.getSecretKeyRef() != null) {
+                if (from != null
+                        && from.getSecretKeyRef() != null
+                        && !Boolean.TRUE.equals(from.getSecretKeyRef().getOptional())) {
                     var key = from.getSecretKeyRef();
                     wanted.add(new Wanted("Secret/" + key.getName(), key.getKey()));
                 }

@@ -242,7 +242,7 @@ class WebOriginServiceTest {
 
     private byte[] bytes(String host, String path, String... headers) throws IOException {
         try (var socket = new Socket(web.getAddress(), web.getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(20_000);
             var request =
                     "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n"
                             .formatted(path, host, String.join("", headers));

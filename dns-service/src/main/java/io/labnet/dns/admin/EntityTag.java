@@ -5,6 +5,7 @@ import io.labnet.dns.zone.Zone;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
@@ -19,11 +20,14 @@ final class EntityTag {
 
     /** Of a set of records, whatever their order. */
     static String of(List<Record> set) {
+        var lines = set.stream().map(record -> record.getTTL() + " " + record.rdataToString());
+        return of(lines.sorted().collect(Collectors.joining("\n")));
+    }
+
+    /** Of something that one text says all of. */
+    static String of(String text) {
         var checksum = new CRC32C();
-        set.stream()
-                .map(record -> record.getTTL() + " " + record.rdataToString() + "\n")
-                .sorted()
-                .forEach(line -> checksum.update(line.getBytes(StandardCharsets.UTF_8)));
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
         return "\"%08x\"".formatted(checksum.getValue());
     }
 

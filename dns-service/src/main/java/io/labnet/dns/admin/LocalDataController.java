@@ -42,7 +42,7 @@ class LocalDataController {
      * @param name one that begins with {@code *.} stands for all that is below the rest
      * @param answer {@code NXDOMAIN}, {@code NODATA}, or addresses; then perhaps {@code filtered}
      */
-    record Rule(@Nullable String name, @Nullable List<String> answer) {
+    record Rule(@Nullable String name, @Nullable List<@Nullable String> answer) {
         static Rule of(LocalRule rule) {
             return new Rule(Names.text(rule.name()), rule.answer());
         }
@@ -56,8 +56,9 @@ class LocalDataController {
                 throw ApiProblem.invalid(
                         "/answer", "answer must be [\"NXDOMAIN\"], [\"NODATA\"] or addresses");
             }
+            var words = answer.stream().map(String::valueOf).toList();
             try {
-                return LocalRule.of(owner.toString(), answer);
+                return LocalRule.of(owner.toString(), words);
             } catch (IllegalArgumentException malformed) {
                 throw ApiProblem.invalid("/answer", String.valueOf(malformed.getMessage()));
             }

@@ -3,12 +3,13 @@ package io.labnet.dns.admin;
 import io.labnet.admin.ApiProblem;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.zone.TimeToLive;
+import io.labnet.dns.zone.master.FurtherTypes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Tokenizer;
 import org.xbill.DNS.Type;
 
 /**
@@ -49,7 +50,7 @@ record RecordRequest(
             throw ApiProblem.invalid(place + "/data", "data must be one line, such as 127.80.0.9");
         }
         try {
-            return Record.fromString(owner, typeNumber, DClass.IN, seconds, text, Name.root);
+            return FurtherTypes.read(owner, typeNumber, seconds, new Tokenizer(text), Name.root);
         } catch (IOException | RuntimeException malformed) {
             var reason = malformed.getMessage();
             throw ApiProblem.invalid(
@@ -87,7 +88,7 @@ record RecordRequest(
     }
 
     static int type(String pointer, @Nullable String text) {
-        var number = text == null ? -1 : Type.value(text);
+        var number = text == null ? -1 : FurtherTypes.value(text);
         if (number < 0 || !Type.isRR(number)) {
             throw ApiProblem.invalid(pointer, text + " is no type of data, as A or MX is");
         }

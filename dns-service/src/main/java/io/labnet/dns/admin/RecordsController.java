@@ -62,12 +62,21 @@ class RecordsController {
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "100") int size,
             @RequestParam(defaultValue = "") String q) {
-        var found =
-                zones.find(zone).records().stream()
-                        .map(RecordView::of)
-                        .filter(record -> record.mentions(q))
-                        .toList();
-        return Page.of(found, page, size);
+        var none = Page.<RecordView>of(List.of(), page, size);
+        var first = (long) page * size;
+        var total = 0;
+        // One page is kept, not the millions of records that a zone can have.
+        var items = new ArrayList<RecordView>();
+        for (var record : zones.find(zone)) {
+            var view = RecordView.of(record);
+            if (view.mentions(q)) {
+                if (total >= first && items.size() < size) {
+                    items.add(view);
+                }
+                total++;
+            }
+        }
+        return new Page<>(items, none.page(), none.size(), total);
     }
 
     @PostMapping("/records")

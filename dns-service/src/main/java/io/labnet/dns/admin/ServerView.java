@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /**
  * One name server that runs here.
  *
- * @param role {@code authoritative} or {@code recursive}
+ * @param role {@code authoritative}; {@code recursing} where it asks on behalf of its clients, too;
+ *     or {@code recursive}
  * @param zones which it serves with authority
  */
 public record ServerView(String name, String address, int port, String role, List<String> zones) {

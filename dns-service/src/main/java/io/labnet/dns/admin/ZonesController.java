@@ -8,6 +8,9 @@ import io.labnet.dns.zone.Hosting;
 import io.labnet.dns.zone.MasterFile;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,6 +31,8 @@ import org.xbill.DNS.Name;
 @RestController
 @RequestMapping("/api/dns/zones")
 class ZonesController {
+    private static final int FILE_BYTES_MAX = 16 << 20;
+
     private final ServedZones zones;
     private final Hosting hosting;
 
@@ -56,7 +61,7 @@ class ZonesController {
         return new ZoneView(
                 Names.text(zone.origin()),
                 soa.getSerial(),
-                zone.records().size(),
+                zone.size(),
                 Names.text(soa.getHost()),
                 zones.all().isSecondary(zone.origin()) ? "secondary" : "primary");
     }
@@ -86,7 +91,8 @@ class ZonesController {
         if (!servers.contains(server)) {
             throw ApiProblem.notHere("/server", server + " does not run here.");
         }
-        var zone = read("/file", origin, wish.file() == null ? "" : wish.file());
+        var file = wish.file() == null ? "" : wish.file();
+        var zone = read("/file", origin, file.getBytes(StandardCharsets.UTF_8));
         var created = ServedZones.done(hosting.create(zone, server), Names.text(origin));
         var location =
                 UriComponentsBuilder.fromPath("/api/dns/zones")
@@ -97,9 +103,17 @@ class ZonesController {
         return ResponseEntity.created(location).body(view(created));
     }
 
-    private static Zone read(String pointer, Name origin, String text) {
+    private static Zone read(String pointer, Name origin, byte[] file) {
+        if (file.length > FILE_BYTES_MAX) {
+            throw ApiProblem.invalid(
+                    pointer,
+                    "a master file of more than "
+                            + FILE_BYTES_MAX
+                            + " bytes; put it into the data folder,"
+                            + " or make the changes one by one");
+        }
         try {
-            return MasterFile.read(origin, text);
+            return MasterFile.read(origin, file);
         } catch (ZoneFault fault) {
             throw ApiProblem.invalid(pointer, fault.reason());
         }
@@ -122,9 +136,12 @@ class ZonesController {
     ResponseEntity<ZoneView> replace(
             @PathVariable String zone,
             @RequestHeader(name = "If-Match", required = false) @Nullable String wanted,
-            @RequestBody String text) {
+            InputStream body)
+            throws IOException {
         var found = zones.find(zone);
-        var next = read("", found.origin(), text);
+        // Not more of it than is taken is ever in memory.
+        var bytes = body.readNBytes(FILE_BYTES_MAX + 1);
+        var next = read("", found.origin(), bytes);
         var change =
                 zones.all()
                         .change(

@@ -39,7 +39,13 @@ public final class Authority {
         this.zones = zones;
     }
 
+    /** What is answered to whoever asks. */
     public Verdict decide(Question question) {
+        return decide(question, Choice.WHOLE);
+    }
+
+    /** What is answered to whoever is told of a set what the choice says. */
+    public Verdict decide(Question question, Choice choice) {
         var type = question.type();
         // A DNAME record that is met twice is told once.
         var aliases = new LinkedHashSet<Record>();
@@ -52,7 +58,7 @@ public final class Authority {
             }
             var match = Lookup.find(zone, name, type);
             if (!(match instanceof Match.Alias(var records, var target))) {
-                return verdict(zone, match, aliases);
+                return verdict(zone, match, aliases, choice);
             }
             aliases.addAll(records);
             // Made of a DNAME record, it is what was asked for.
@@ -66,10 +72,10 @@ public final class Authority {
                 : new Verdict.Answer(List.copyOf(aliases), List.of());
     }
 
-    private Verdict verdict(Zone zone, Match match, Set<Record> ahead) {
+    private Verdict verdict(Zone zone, Match match, Set<Record> ahead, Choice choice) {
         var aliases = List.copyOf(ahead);
         return switch (match) {
-            case Match.Data(var records) -> answer(zone, aliases, records);
+            case Match.Data(var records) -> answer(zone, aliases, choice.of(zone, records));
             case Match.Cut(var nameServers) -> delegation(zone, aliases, nameServers);
             case Match.NoData() -> new Verdict.NoData(aliases, negative(zone));
             case Match.NoName() -> new Verdict.NameError(aliases, negative(zone));
@@ -98,7 +104,7 @@ public final class Authority {
                 Additional.siblings(nameServers, (host, type) -> ofZone(zone, host, type)));
     }
 
-    // RFC 8914 section 4.15: a zone whose time as a secondary's copy is over, or that never came.
+    // RFC 8914 section 4.25: a copy whose time is over, or that never came.
     private Verdict withoutZone(Question question) {
         return closest(question.name(), question.type()) == null
                 ? new Verdict.Refused()

@@ -72,7 +72,7 @@ final class Lookup {
                 : new Match.NoData();
     }
 
-    /** What a wildcard has belongs to the name it stands for (RFC 4592 section 3.3.2). */
+    /** What a wildcard has belongs to the name it stands for (RFC 1034 section 4.3.2, step 3c). */
     private static List<Record> owned(List<Record> records, Name name) {
         return records.getFirst().getName().equals(name)
                 ? records

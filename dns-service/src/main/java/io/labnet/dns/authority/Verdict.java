@@ -55,7 +55,7 @@ public sealed interface Verdict {
      */
     record NameTooLong(List<Record> aliases) implements Verdict {}
 
-    /** The name is in a zone of this server that is not in service now. */
+    /** The name is in a zone of this server that is not in service now (RFC 8914 section 4.25). */
     record NotReady() implements Verdict {}
 
     /** The name is in none of this server's zones. */

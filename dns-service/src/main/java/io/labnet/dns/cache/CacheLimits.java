@@ -29,6 +29,17 @@ public record CacheLimits(
                     Duration.ofHours(3),
                     Duration.ofDays(1));
 
+    public CacheLimits {
+        if (entriesMax < 1 || bytesMax < 1) {
+            throw new IllegalArgumentException("A cache holds one set of records at least");
+        }
+        if (ttlMin.isNegative() || ttlMin.compareTo(ttlMax) > 0 || negativeMax.isNegative()) {
+            throw new IllegalArgumentException(
+                    "Records are cached for %s to %s, and that there are none for %s at most: %s"
+                            .formatted(ttlMin, ttlMax, negativeMax, "that cannot be"));
+        }
+    }
+
     /** The usual limits, but for so many sets of records. */
     public static CacheLimits ofEntries(int entriesMax) {
         return new CacheLimits(

@@ -2,7 +2,6 @@ package io.labnet.dns.cache;
 
 import io.labnet.dns.message.Question;
 import io.labnet.dns.validator.Evidence;
-import io.labnet.dns.zone.TimeToLive;
 import java.util.List;
 import org.xbill.DNS.Record;
 
@@ -12,15 +11,6 @@ public record Found(Known known, Evidence evidence) {
 
     /** What a set of records says about a question; its signatures have the set's own TTL. */
     public static Found of(List<Record> set, Question question, Evidence evidence) {
-        var seconds = set.getFirst().getTTL();
-        return new Found(
-                Known.of(set, question),
-                evidence.with(
-                        lasting(evidence.signatures(), seconds),
-                        lasting(evidence.denial(), seconds)));
-    }
-
-    private static List<Record> lasting(List<Record> records, long seconds) {
-        return records.stream().map(record -> TimeToLive.of(record, seconds)).toList();
+        return new Found(Known.of(set, question), evidence.lasting(set.getFirst().getTTL()));
     }
 }

@@ -80,12 +80,14 @@ record Kept(
     int bytes(Question question) {
         long bytes = BYTES_PER_ENTRY + 2L * question.name().length();
         bytes += bytes(records) + bytes(evidence.signatures()) + bytes(evidence.denial());
-        return (int) Math.min(bytes + (soa == null ? 0 : BYTES_PER_RECORD), Integer.MAX_VALUE);
+        return (int) Math.min(bytes + (soa == null ? 0 : bytes(soa)), Integer.MAX_VALUE);
+    }
+
+    private static long bytes(Record record) {
+        return BYTES_PER_RECORD + 2L * record.toWire(Section.ANSWER).length;
     }
 
     private static long bytes(List<Record> records) {
-        return records.stream()
-                .mapToLong(r -> BYTES_PER_RECORD + 2L * r.toWire(Section.ANSWER).length)
-                .sum();
+        return records.stream().mapToLong(Kept::bytes).sum();
     }
 }

@@ -188,7 +188,8 @@ public final class RecordCache {
     /** The same, with how far it is proved. */
     public List<Record> keep(
             List<Record> set, Credibility credibility, Evidence evidence, long asOf) {
-        var lowest = set.stream().mapToLong(RecordCache::seconds).min().orElse(0);
+        // The decoder makes zero of a TTL with the most significant bit set (RFC 2181 section 8).
+        var lowest = set.stream().mapToLong(Record::getTTL).min().orElse(0);
         var seconds = Math.min(limits.clamped(lowest), evidence.secondsMax());
         var clamped = set.stream().map(record -> TimeToLive.of(record, seconds)).toList();
         var first = clamped.getFirst();
@@ -206,32 +207,44 @@ public final class RecordCache {
         return clamped;
     }
 
-    /** Keeps that a name has nothing of a type. */
-    public void keepNoData(Question question, SOARecord soa, long asOf) {
-        keepNegative(question, soa, Evidence.NONE, asOf);
+    /**
+     * Keeps that a name has nothing of a type.
+     *
+     * @return the SOA with the TTL that this is kept with
+     */
+    public SOARecord keepNoData(Question question, SOARecord soa, long asOf) {
+        return keepNegative(question, soa, Evidence.NONE, asOf);
     }
 
     /** The same, with how far it is proved. */
-    public void keepNoData(Question question, SOARecord soa, Evidence evidence, long asOf) {
-        keepNegative(question, soa, evidence, asOf);
+    public SOARecord keepNoData(Question question, SOARecord soa, Evidence evidence, long asOf) {
+        return keepNegative(question, soa, evidence, asOf);
     }
 
-    /** Keeps that a name does not exist. */
-    public void keepNoSuchName(Name name, SOARecord soa, long asOf) {
-        keepNoSuchName(name, soa, Evidence.NONE, asOf);
+    /**
+     * Keeps that a name does not exist.
+     *
+     * @return the SOA with the TTL that this is kept with
+     */
+    public SOARecord keepNoSuchName(Name name, SOARecord soa, long asOf) {
+        return keepNoSuchName(name, soa, Evidence.NONE, asOf);
     }
 
     /** The same, with how far it is proved. */
-    public void keepNoSuchName(Name name, SOARecord soa, Evidence evidence, long asOf) {
-        keepNegative(new Question(name, WHOLE_NAME), soa, evidence, asOf);
+    public SOARecord keepNoSuchName(Name name, SOARecord soa, Evidence evidence, long asOf) {
+        return keepNegative(new Question(name, WHOLE_NAME), soa, evidence, asOf);
     }
 
-    private void keepNegative(Question question, SOARecord soa, Evidence evidence, long asOf) {
-        var ttl = limits.clampedNegative(Math.min(seconds(soa), soa.getMinimum()));
+    private SOARecord keepNegative(Question question, SOARecord soa, Evidence evidence, long asOf) {
+        // RFC 2308 section 5.
+        var ttl = limits.clampedNegative(Math.min(soa.getTTL(), soa.getMinimum()));
         var seconds = Math.min(ttl, evidence.secondsMax());
+        var clamped = (SOARecord) TimeToLive.of(soa, seconds);
         var since = now();
-        var kept = new Kept(List.of(), soa, Credibility.ANSWER, evidence, since, since + seconds);
+        var kept =
+                new Kept(List.of(), clamped, Credibility.ANSWER, evidence, since, since + seconds);
         whileNotFlushed(asOf, () -> put(question, kept));
+        return clamped;
     }
 
     /** Keeps, for a short time, what is bogus. */
@@ -337,10 +350,5 @@ public final class RecordCache {
     private @Nullable Kept fresh(Question question, long now) {
         var kept = entries.getIfPresent(question);
         return kept != null && kept.isFresh(now) ? kept : null;
-    }
-
-    // A TTL with the most significant bit set counts as zero (RFC 2181 section 8).
-    private static long seconds(Record record) {
-        return record.getTTL() > TimeToLive.MAX_SECONDS ? 0 : record.getTTL();
     }
 }

@@ -65,7 +65,9 @@ public sealed interface Heard {
             return edns != null && edns.dnssecOk();
         }
 
-        /** How many bytes a reply by UDP may have (RFC 1035 section 2.3.4, RFC 6891 6.2.3). */
+        /**
+         * How many bytes a reply by UDP may have (RFC 1035 section 2.3.4, RFC 6891 section 6.2.3).
+         */
         public int udpLimitBytes() {
             return edns == null
                     ? CLASSIC_BYTES

@@ -164,8 +164,9 @@ public final class PlainQuery {
                 || (cookieBytes >= 2 * COOKIE_BYTES_MIN && cookieBytes <= COOKIE_BYTES_MAX);
     }
 
-    private int type() {
-        return (short) SHORT.get(wire, questionEnd - 4);
+    /** A QTYPE. */
+    public int type() {
+        return Short.toUnsignedInt((short) SHORT.get(wire, questionEnd - 4));
     }
 
     /** How many bytes the reply may have. */

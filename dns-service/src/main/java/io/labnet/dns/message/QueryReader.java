@@ -7,10 +7,12 @@ import io.labnet.dns.message.Heard.Maintenance;
 import io.labnet.dns.message.Heard.Noise;
 import io.labnet.dns.message.Heard.Query;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
@@ -47,17 +49,18 @@ public final class QueryReader {
         return switch (header.getOpcode()) {
             case Opcode.QUERY, Opcode.NOTIFY, Opcode.UPDATE -> read(header, wire);
             // Of what another opcode says nothing is known, not even that it has a question.
-            default -> new Bad(envelope(header, List.of()), null, Rcode.NOTIMP);
+            default -> new Bad(envelope(header, List.of(), List.of()), null, Rcode.NOTIMP);
         };
     }
 
     private static Heard read(Header header, byte[] wire) {
-        var message = parsed(wire);
+        var without = SubnetBytes.of(wire);
+        var message = parsed(without.rest());
         if (message == null) {
-            return new Bad(envelope(header, List.of()), null, Rcode.FORMERR);
+            return new Bad(envelope(header, List.of(), List.of()), null, Rcode.FORMERR);
         }
         var options = options(message);
-        var envelope = envelope(header, options);
+        var envelope = envelope(header, options, without.options());
         if (!areWellFormed(options)) {
             return new Bad(envelope, null, Rcode.FORMERR);
         }
@@ -131,8 +134,9 @@ public final class QueryReader {
                 && options.stream().map(Record::getName).allMatch(Name.root::equals);
     }
 
-    private static Envelope envelope(Header header, List<OPTRecord> options) {
-        var edns = options.isEmpty() ? null : edns(options.getFirst());
+    private static Envelope envelope(
+            Header header, List<OPTRecord> options, List<EDNSOption> subnets) {
+        var edns = options.isEmpty() ? null : edns(options.getFirst(), subnets);
         return new Envelope(
                 header.getID(),
                 header.getOpcode(),
@@ -142,10 +146,12 @@ public final class QueryReader {
                 edns);
     }
 
-    private static Edns edns(OPTRecord option) {
+    private static Edns edns(OPTRecord option, List<EDNSOption> subnets) {
+        var options = new ArrayList<>(option.getOptions());
+        options.addAll(subnets);
         return new Edns(
                 option.getPayloadSize(),
                 (option.getFlags() & ExtendedFlags.DO) != 0,
-                List.copyOf(option.getOptions()));
+                List.copyOf(options));
     }
 }

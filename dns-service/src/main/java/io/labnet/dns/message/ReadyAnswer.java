@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadyAnswer {
     private static final int TYPE_OPT = 41;
-    private static final int POINTER = 0xC0;
-    private static final int RECORD_HEADER_BYTES = 10;
     private static final int OPT_BYTES = 11;
     private static final int OPTION_HEADER_BYTES = 4;
     private static final short OPTION_COOKIE = 10;
@@ -24,22 +22,28 @@ public final class ReadyAnswer {
     private final byte[] key;
     private final byte[] wire;
     private final int[] ttlsAt;
+    private final Turning turning;
     private final long generation;
     private final long madeSeconds;
     private final long validSeconds;
     // Set by whoever uses it; a race costs nothing but its place in a full table.
     private boolean used;
+    // So is a turn that two take at once.
+    private int turn;
 
     private ReadyAnswer(
             byte[] key,
             byte[] wire,
             int[] ttlsAt,
+            Turning turning,
             long generation,
             long madeSeconds,
             long validSeconds) {
         this.key = key;
         this.wire = wire;
         this.ttlsAt = ttlsAt;
+        this.turning = turning;
+        this.turn = turning.next(0);
         this.generation = generation;
         this.madeSeconds = madeSeconds;
         this.validSeconds = validSeconds;
@@ -51,77 +55,37 @@ public final class ReadyAnswer {
      * @param reply to this very query, with all of its records
      * @param generation it holds for this one only
      * @param isAging whether it holds only until its TTLs have passed
-     * @return null when it would not hold for a second
+     * @param isTurned whether its addresses begin with another one each time
+     * @return null when it would not hold for a second, or cannot be turned
      */
     public static @Nullable ReadyAnswer of(
-            PlainQuery query, byte[] reply, long generation, boolean isAging, long nowSeconds) {
-        var records = new Records(reply, query.questionEnd());
-        records.read();
-        var seconds = isAging ? records.seconds() : Long.MAX_VALUE;
+            PlainQuery query,
+            byte[] reply,
+            long generation,
+            boolean isAging,
+            boolean isTurned,
+            long nowSeconds) {
+        var turning = isTurned ? Turning.of(reply, query.questionEnd()) : Turning.NONE;
+        if (isTurned && turning.count() == 1) {
+            return null;
+        }
+        var records = RecordPlaces.of(ByteBuffer.wrap(reply), query.questionEnd());
+        var seconds = isAging ? validSeconds(records) : Long.MAX_VALUE;
         if (seconds <= 0) {
             return null;
         }
-        var wire = Arrays.copyOf(reply, records.optAt);
-        if (records.optAt < reply.length) {
+        var wire = Arrays.copyOf(reply, records.optAt());
+        if (records.optAt() < reply.length) {
             addToCount(ByteBuffer.wrap(wire), -1);
         }
-        var ttlsAt = isAging ? Arrays.copyOf(records.ttlsAt, records.count) : new int[0];
-        return new ReadyAnswer(query.copyOfKey(), wire, ttlsAt, generation, nowSeconds, seconds);
+        var ttlsAt = isAging ? records.ttlsAt() : new int[0];
+        return new ReadyAnswer(
+                query.copyOfKey(), wire, ttlsAt, turning, generation, nowSeconds, seconds);
     }
 
-    /** Where the records of a reply have their TTLs, and where its OPT record begins. */
-    private static final class Records {
-        private final ByteBuffer wire;
-        private int at;
-        private int[] ttlsAt = new int[4];
-        private int count;
-        private long leastTtl = Integer.MAX_VALUE;
-        private int optAt;
-
-        Records(byte[] wire, int at) {
-            this.wire = ByteBuffer.wrap(wire);
-            this.at = at;
-            this.optAt = wire.length;
-        }
-
-        void read() {
-            while (at < wire.limit()) {
-                var begin = at;
-                skipName();
-                if (wire.getShort(at) == TYPE_OPT) {
-                    // Ours is always the last (ReplyWriter).
-                    optAt = begin;
-                    return;
-                }
-                addTtl(at + 2 * Short.BYTES);
-                var dataBytes = Short.toUnsignedInt(wire.getShort(at + RECORD_HEADER_BYTES - 2));
-                at += RECORD_HEADER_BYTES + dataBytes;
-            }
-        }
-
-        // The last eighth of its life is left to the resolver, who may want to ask anew in time.
-        long seconds() {
-            return count == 0 ? 0 : leastTtl - leastTtl / 8;
-        }
-
-        private void skipName() {
-            while (wire.get(at) != 0) {
-                if ((wire.get(at) & POINTER) == POINTER) {
-                    at += 2;
-                    return;
-                }
-                at += 1 + wire.get(at);
-            }
-            at++;
-        }
-
-        private void addTtl(int ttlAt) {
-            if (count == ttlsAt.length) {
-                ttlsAt = Arrays.copyOf(ttlsAt, 2 * count);
-            }
-            ttlsAt[count++] = ttlAt;
-            leastTtl = Math.min(leastTtl, Integer.toUnsignedLong(wire.getInt(ttlAt)));
-        }
+    // The last eighth of its life is left to the resolver, who may want to ask anew in time.
+    private static long validSeconds(RecordPlaces records) {
+        return records.ttlsAt().length == 0 ? 0 : records.leastTtl() - records.leastTtl() / 8;
     }
 
     /** Whether this answers the query, still, and in a size that its client takes. */
@@ -162,7 +126,9 @@ public final class ReadyAnswer {
     public void write(PlainQuery query, ByteBuffer out, byte[] cookie, long nowSeconds) {
         var asked = query.wire();
         var nameBytes = query.questionEnd() - PlainQuery.HEADER_BYTES;
-        out.clear().put(wire);
+        var by = turn;
+        turn = turning.next(by);
+        turning.put(wire, by, out.clear());
         out.put(0, asked, 0, FLAGS_AT);
         var flags = (out.getShort(FLAGS_AT) & ~RD) | (query.recursionDesired() ? RD : 0);
         out.putShort(FLAGS_AT, (short) flags);

@@ -69,6 +69,11 @@ public record Reply(
 
     /** An error and nothing else. */
     public static Reply of(int rcode) {
-        return new Reply(rcode, false, false, List.of(), List.of(), List.of(), null);
+        return of(rcode, null);
+    }
+
+    /** An error, and why. */
+    public static Reply of(int rcode, @Nullable ExtendedError error) {
+        return new Reply(rcode, false, false, List.of(), List.of(), List.of(), error);
     }
 }

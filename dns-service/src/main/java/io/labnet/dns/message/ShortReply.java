@@ -16,10 +16,9 @@ public final class ShortReply {
     /**
      * Leaves the header, with TC, and the question.
      *
-     * @param reply one of ours; it is changed
-     * @param speaksEdns whether the client does, who is then answered in it
+     * @param reply one of ours, to its limit; it is changed
      */
-    public static void cut(ByteBuffer reply, boolean speaksEdns) {
+    public static void cut(ByteBuffer reply) {
         var end = HEADER_BYTES;
         if (reply.getShort(QUESTIONS_AT) != 0) {
             while (reply.get(end) != 0) {
@@ -27,6 +26,8 @@ public final class ShortReply {
             }
             end += 1 + 2 * Short.BYTES;
         }
+        // Who speaks EDNS is answered in it (RFC 6891 section 6.1.1).
+        var speaksEdns = RecordPlaces.of(reply, end).optAt() < reply.limit();
         reply.putShort(FLAGS_AT, (short) (reply.getShort(FLAGS_AT) | TC));
         // Neither answers nor authority, and of the additional records OPT alone.
         reply.putInt(QUESTIONS_AT + Short.BYTES, 0);

@@ -2,7 +2,7 @@ package io.labnet.dns.registrar;
 
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Labels of other scripts, as they stand in DNS: {@code xn--} and Punycode (RFC 5890 section
@@ -11,12 +11,33 @@ import java.util.Set;
  * <p>A registry takes less than there is (RFC 5891 section 4.3): what is allowed only beside
  * certain other characters (joiners, middle dots) is refused wholesale. The directions of Hebrew
  * and Arabic (RFC 5893) are not looked at.
+ *
+ * <p>{@link java.net.IDN} is of IDNA2003: it makes {@code ss} of {@code ß}, and knows no character
+ * that is younger than Unicode 3.2.
  */
 final class ALabel {
     static final String PREFIX = "xn--";
-    // Valid, although the general rule says otherwise (RFC 5892 section 2.6).
-    private static final Set<Integer> EXCEPTIONS =
-            Set.of(0x00DF, 0x03C2, 0x06FD, 0x06FE, 0x0F0B, 0x3007);
+    // Valid, although the general rule says otherwise (RFC 5892 section 2.6); the i without a dot
+    // only as long as it is Java that folds its case.
+    private static final Pattern EXCEPTIONS =
+            Pattern.compile("[\\u0131\\u00DF\\u03C2\\u06FD\\u06FE\\u0F0B\\u3007]");
+    // And those the other way round (RFC 5892 sections 2.3, 2.4, 2.6 and 2.9): many of them would
+    // not be seen.
+    private static final Pattern REFUSED =
+            Pattern.compile(
+                    "["
+                            // What cannot be seen: fillers, joiners, variation selectors.
+                            + "\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\uFE00-\\uFE0F"
+                            + "\\x{E0100}-\\x{E01EF}"
+                            // Marks around symbols, and notes.
+                            + "\\u20D0-\\u20FF"
+                            + "\\p{InMusical_Symbols}\\p{InAncient_Greek_Musical_Notation}"
+                            // What lengthens, repeats or sets a tone; digits that depend on others.
+                            + "\\u0640\\u07FA\\u302E\\u302F\\u3031-\\u3035\\u303B"
+                            + "\\u0660-\\u0669\\u06F0-\\u06F9"
+                            // Parts of Hangul syllables.
+                            + "\\p{InHangul_Jamo}\\p{InHangul_Jamo_Extended_A}"
+                            + "\\p{InHangul_Jamo_Extended_B}]");
 
     private ALabel() {}
 
@@ -65,7 +86,9 @@ final class ALabel {
         if (c < 0x80) {
             return NameRules.isLetterDigitHyphen((char) c);
         }
-        return EXCEPTIONS.contains(c) || (isLetterOrDigit(c) && isStable(c));
+        var text = Character.toString(c);
+        return EXCEPTIONS.matcher(text).matches()
+                || (isLetterOrDigit(c) && isStable(text) && !REFUSED.matcher(text).matches());
     }
 
     /** RFC 5892 section 2.1, but for capitals, which are never stable. */
@@ -85,10 +108,13 @@ final class ALabel {
         return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
-    /** RFC 5892 section 2.2. */
-    private static boolean isStable(int c) {
-        var text = Character.toString(c);
-        var folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return Normalizer.normalize(folded, Normalizer.Form.NFKC).equals(text);
+    // RFC 5892 section 2.2. Java has no folding of case, which capitals made small come closest to.
+    private static boolean isStable(String text) {
+        var folded = nfkc(text).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return nfkc(folded).equals(text);
+    }
+
+    private static String nfkc(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 }

@@ -1,5 +1,6 @@
 package io.labnet.dns.registrar;
 
+import io.labnet.dns.disk.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
 
 /**
@@ -24,6 +27,7 @@ import org.xbill.DNS.Name;
 public final class Register implements AutoCloseable {
     // Lines that nobody needs any more, before they are left out.
     private static final int STALE_LINES_MAX = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(Register.class);
 
     private final Path file;
     private final Map<Name, Entry> entries = new ConcurrentSkipListMap<>();
@@ -42,7 +46,7 @@ public final class Register implements AutoCloseable {
         read();
         channel = open(file);
         channel.truncate(end);
-        syncFolder();
+        DurableFiles.syncFolderOf(file);
         compactIfStale();
     }
 
@@ -106,10 +110,10 @@ public final class Register implements AutoCloseable {
         try {
             append(RegisterLine.write(entry) + "\n");
             remember(entry);
-            compactIfStale();
         } catch (IOException refused) {
             throw new UncheckedIOException(file + " cannot be written", refused);
         }
+        compactIfStale();
     }
 
     private void append(String line) throws IOException {
@@ -133,10 +137,19 @@ public final class Register implements AutoCloseable {
         channel.force(true);
     }
 
-    private void compactIfStale() throws IOException {
+    private void compactIfStale() {
         if (lines - entries.size() <= Math.max(STALE_LINES_MAX, entries.size())) {
             return;
         }
+        try {
+            compact();
+        } catch (IOException refused) {
+            // All is on disk already; it only takes more of it.
+            LOG.warn("{} cannot be written anew, and grows", file, refused);
+        }
+    }
+
+    private void compact() throws IOException {
         var text = new StringBuilder();
         entries.values().forEach(e -> text.append(RegisterLine.write(e)).append('\n'));
         var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
@@ -155,15 +168,7 @@ public final class Register implements AutoCloseable {
         channel = fresh;
         end = bytes.length;
         lines = entries.size();
-        syncFolder();
-    }
-
-    // The new name of a file is itself data, of the folder.
-    private void syncFolder() throws IOException {
-        var folder = file.toAbsolutePath().getParent();
-        try (var opened = FileChannel.open(folder, StandardOpenOption.READ)) {
-            opened.force(true);
-        }
+        DurableFiles.syncFolderOf(file);
     }
 
     @Override

@@ -26,6 +26,9 @@ final class Detours {
 
     /** The deepest domain with a detour that a name is part of; the root where there is none. */
     Name zoneOf(Name name) {
+        if (byZone.isEmpty()) {
+            return Name.root;
+        }
         for (int above = 0; above < name.labels(); above++) {
             var zone = new Name(name, above);
             if (byZone.containsKey(zone)) {

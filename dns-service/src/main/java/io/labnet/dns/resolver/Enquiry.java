@@ -132,7 +132,12 @@ final class Enquiry {
                     ? putWithoutEdns(server, manner)
                     : reading;
         } catch (IOException silence) {
-            around.ratings().keptSilent(server.address());
+            // Its second chance is then to be asked in plain letters.
+            if (silence instanceof Upstream.LettersLost) {
+                around.ratings().losesCase(server.address());
+            } else {
+                around.ratings().keptSilent(server.address());
+            }
             hasTimedOut |= silence instanceof SocketTimeoutException;
             silent.add(server);
             var reason = String.valueOf(silence.getMessage());
@@ -153,11 +158,12 @@ final class Enquiry {
     }
 
     private Reading read(Message reply, Manner manner) {
+        var bailiwick = new Bailiwick(cut.zone(), question.name(), around.detours());
         if (isForward()) {
-            return Reading.ofResolver(reply, question, cut.zone());
+            return Reading.ofResolver(reply, question, bailiwick);
         }
         return manner.recursionDesired()
-                ? Reading.ofWhoMayRecurse(reply, question, cut.zone())
-                : Reading.of(reply, question, cut.zone());
+                ? Reading.ofWhoMayRecurse(reply, question, bailiwick)
+                : Reading.of(reply, question, bailiwick);
     }
 }

@@ -40,14 +40,19 @@ final class Failures {
                 .map(Failure::trouble);
     }
 
-    void failed(Question question, Outcome.Trouble trouble) {
+    /**
+     * Remembers a failure.
+     *
+     * @param asOf what the number of flushes was when the search began
+     */
+    void failed(Question question, Outcome.Trouble trouble, long asOf) {
         failures.asMap()
                 .compute(
                         question,
                         (_, old) -> {
                             var pause = pauses.after(old == null ? Duration.ZERO : old.pause());
                             var tryAgain = clock.instant().plus(pause);
-                            return new Failure(trouble, pause, tryAgain, flushes.getAsLong());
+                            return new Failure(trouble, pause, tryAgain, asOf);
                         });
     }
 

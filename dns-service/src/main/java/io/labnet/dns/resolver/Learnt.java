@@ -35,22 +35,24 @@ record Learnt(
 
     Found noSuchName(Reading.NoSuchName none) {
         var evidence = chain.ofNoName(none.name(), none.soa(), credentials);
-        if (none.soa() != null && !evidence.isBogus()) {
-            cache.keepNoSuchName(none.name(), none.soa(), evidence, asOf);
-        }
+        var soa =
+                none.soa() == null || evidence.isBogus()
+                        ? none.soa()
+                        : cache.keepNoSuchName(none.name(), none.soa(), evidence, asOf);
         return none.aliases().isEmpty()
-                ? told(new Known.NoSuchName(none.soa()), evidence)
+                ? told(new Known.NoSuchName(soa), lasting(evidence, soa))
                 : sets(none.aliases(), false);
     }
 
     Found noData(Reading.NoData none) {
         var denied = new Question(none.name(), question.type());
         var evidence = chain.ofNoData(denied, none.soa(), credentials);
-        if (none.soa() != null && !evidence.isBogus()) {
-            cache.keepNoData(denied, none.soa(), evidence, asOf);
-        }
+        var soa =
+                none.soa() == null || evidence.isBogus()
+                        ? none.soa()
+                        : cache.keepNoData(denied, none.soa(), evidence, asOf);
         return none.aliases().isEmpty()
-                ? told(new Known.NoData(none.soa()), evidence)
+                ? told(new Known.NoData(soa), lasting(evidence, soa))
                 : sets(none.aliases(), false);
     }
 
@@ -80,6 +82,10 @@ record Learnt(
         }
         var worth = hasAuthority ? Credibility.ANSWER : Credibility.RELAYED;
         return Found.of(cache.keep(first, worth, evidence, asOf), question, evidence);
+    }
+
+    private static Evidence lasting(Evidence evidence, @Nullable SOARecord soa) {
+        return soa == null ? evidence : evidence.lasting(soa.getTTL());
     }
 
     private void keepRelayed(List<Record> set) {

@@ -1,13 +1,11 @@
 package io.labnet.dns.resolver;
 
+import io.labnet.dns.disk.DurableFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -150,14 +148,10 @@ public final class LocalData {
         if (file == null) {
             return;
         }
-        var lines = new ArrayList<String>();
-        rules.forEach(rule -> lines.add(rule.text()));
+        var lines = new StringBuilder();
+        rules.forEach(rule -> lines.append(rule.text()).append('\n'));
         Files.createDirectories(file.toAbsolutePath().getParent());
-        var next = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(next, lines);
-        try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.replace(
+                file, to -> to.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

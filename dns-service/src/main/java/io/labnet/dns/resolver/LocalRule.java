@@ -49,11 +49,13 @@ public record LocalRule(
      * @throws IllegalArgumentException when it is not written so; the message says what is wrong
      */
     public static LocalRule parse(String text) {
-        var parts = text.split("=", 2);
-        if (parts.length < 2) {
+        // The last one, for a name can have it too.
+        var between = text.lastIndexOf('=');
+        if (between < 0) {
             throw new IllegalArgumentException("\"" + text + "\" has no = between name and answer");
         }
-        return of(parts[0].strip(), List.of(parts[1].strip().split("\\s+")));
+        var answer = text.substring(between + 1).strip();
+        return of(text.substring(0, between).strip(), List.of(answer.split("\\s+")));
     }
 
     /**
@@ -94,11 +96,16 @@ public record LocalRule(
 
     private static InetAddress address(String text) {
         try {
-            return InetAddress.ofLiteral(text);
+            // A record cannot hold the interface of fe80::1%eth0, which may be gone at the next
+            // start, too.
+            if (!text.contains("%")) {
+                return InetAddress.ofLiteral(text);
+            }
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is neither an address nor NXDOMAIN or NODATA", malformed);
+            // It is said below.
         }
+        throw new IllegalArgumentException(
+                "\"" + text + "\" is neither an address nor NXDOMAIN or NODATA");
     }
 
     /** The answer as it is written, such as {@code NXDOMAIN filtered}. */

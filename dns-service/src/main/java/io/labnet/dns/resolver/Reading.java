@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -20,7 +21,7 @@ import org.xbill.DNS.Type;
 
 /**
  * What a name server's reply means to whoever asked it, as the server of one zone. Of all records
- * only those inside that zone count, for about others it has nothing to say.
+ * only those inside its bailiwick count, for about others it has nothing to say.
  */
 sealed interface Reading {
     /**
@@ -56,44 +57,51 @@ sealed interface Reading {
 
     int ALIASES_MAX = 16;
 
-    /**
-     * Reads a reply.
-     *
-     * @param zone the one whose server was asked
-     */
-    static Reading of(Message reply, Question question, Name zone) {
+    /** Reads a reply. */
+    static Reading of(Message reply, Question question, Bailiwick bailiwick) {
         if (!isAnswer(reply)) {
             return new Useless(Rcode.string(reply.getRcode()));
         }
-        return reply.getHeader().getFlag(Flags.AA)
-                ? authoritative(reply, question, zone)
-                : referral(reply, question, zone);
+        var referral = referral(reply, question, bailiwick);
+        // Some set AA in referrals, too: what leads down does not say that there is no data.
+        var leadsDown = isReferral(reply) && referral instanceof Referral;
+        return reply.getHeader().getFlag(Flags.AA) && !leadsDown
+                ? authoritative(reply, question, bailiwick)
+                : referral;
     }
 
-    /**
-     * Reads what a resolver says for whom it has asked around (RFC 1034 section 4.3.1).
-     *
-     * @param zone the one that is forwarded to it; it is believed about nothing else
-     */
-    static Reading ofResolver(Message reply, Question question, Name zone) {
-        return isAnswer(reply)
-                ? authoritative(reply, question, zone)
-                : new Useless(Rcode.string(reply.getRcode()));
+    /** Reads what a resolver says for whom it has asked around (RFC 1034 section 4.3.1). */
+    static Reading ofResolver(Message reply, Question question, Bailiwick bailiwick) {
+        if (!isAnswer(reply)) {
+            return new Useless(Rcode.string(reply.getRcode()));
+        }
+        return isReferral(reply)
+                ? new Useless("refers to others instead of asking them")
+                : authoritative(reply, question, bailiwick);
     }
 
     /**
      * Reads the reply of a zone's server that was asked to recurse: whether it did shows in the
      * reply.
      */
-    static Reading ofWhoMayRecurse(Message reply, Question question, Name zone) {
+    static Reading ofWhoMayRecurse(Message reply, Question question, Bailiwick bailiwick) {
         var header = reply.getHeader();
-        if (header.getFlag(Flags.AA) || !header.getFlag(Flags.RA) || !isAnswer(reply)) {
-            return of(reply, question, zone);
-        }
-        var hasAnswered = !reply.getSection(Section.ANSWER).isEmpty();
-        return !hasAnswered && referral(reply, question, zone) instanceof Referral referral
-                ? referral
-                : authoritative(reply, question, zone);
+        return header.getFlag(Flags.AA)
+                        || !header.getFlag(Flags.RA)
+                        || !isAnswer(reply)
+                        || isReferral(reply)
+                ? of(reply, question, bailiwick)
+                : authoritative(reply, question, bailiwick);
+    }
+
+    // Name servers without a SOA are never meant to say that there is no data (RFC 2308 section
+    // 2.2).
+    private static boolean isReferral(Message reply) {
+        var authority = reply.getSection(Section.AUTHORITY);
+        return reply.getRcode() == Rcode.NOERROR
+                && reply.getSection(Section.ANSWER).isEmpty()
+                && authority.stream().anyMatch(NSRecord.class::isInstance)
+                && authority.stream().noneMatch(SOARecord.class::isInstance);
     }
 
     private static boolean isAnswer(Message reply) {
@@ -107,31 +115,31 @@ sealed interface Reading {
         };
     }
 
-    private static Reading authoritative(Message reply, Question question, Name zone) {
+    private static Reading authoritative(Message reply, Question question, Bailiwick bailiwick) {
         var sets = new ArrayList<List<Record>>();
-        var name = follow(within(reply, Section.ANSWER, zone), question, sets);
+        var name = follow(within(reply, Section.ANSWER, bailiwick), question, sets);
         // An alias that leads out of the zone: its target's own servers will be asked.
-        if (name == null || !name.subdomain(zone)) {
-            return answer(sets, reply, question, zone);
+        if (name == null || !bailiwick.contains(name)) {
+            return answer(sets, reply, question, bailiwick);
         }
-        var soa = soa(reply, name, zone);
+        var soa = soa(reply, name, bailiwick);
         if (reply.getRcode() == Rcode.NXDOMAIN) {
             return new NoSuchName(sets, name, soa);
         }
         // An alias into a deeper zone, which this server does not serve.
         return soa == null && !sets.isEmpty()
-                ? answer(sets, reply, question, zone)
+                ? answer(sets, reply, question, bailiwick)
                 : new NoData(sets, name, soa);
     }
 
     private static Reading answer(
-            List<List<Record>> sets, Message reply, Question question, Name zone) {
+            List<List<Record>> sets, Message reply, Question question, Bailiwick bailiwick) {
         if (sets.isEmpty()) {
             return new Useless("nothing about " + Names.text(question.name()));
         }
-        var own = nameServers(within(reply, Section.AUTHORITY, zone), question);
+        var own = nameServers(within(reply, Section.AUTHORITY, bailiwick), question);
         var named = sets.getLast().getFirst() instanceof NSRecord ? sets.getLast() : own;
-        var addresses = addresses(within(reply, Section.ADDITIONAL, zone), named);
+        var addresses = addresses(within(reply, Section.ADDITIONAL, bailiwick), named);
         var hasAuthority = reply.getHeader().getFlag(Flags.AA);
         return new Answer(sets, new Beside(hasAuthority, own, addresses));
     }
@@ -179,18 +187,18 @@ sealed interface Reading {
         }
     }
 
-    private static Reading referral(Message reply, Question question, Name zone) {
+    private static Reading referral(Message reply, Question question, Bailiwick bailiwick) {
         var set =
                 nameServers(
-                        within(reply, Section.AUTHORITY, zone).stream()
-                                .filter(ns -> !ns.getName().equals(zone))
+                        within(reply, Section.AUTHORITY, bailiwick).stream()
+                                .filter(ns -> !ns.getName().equals(bailiwick.zone()))
                                 .toList(),
                         question);
         // A referral that does not lead down is how a lame server, or a liar, shows.
         if (reply.getRcode() != Rcode.NOERROR || set.isEmpty()) {
-            return new Useless("not authoritative for " + Names.text(zone));
+            return new Useless("not authoritative for " + Names.text(bailiwick.zone()));
         }
-        var glue = addresses(within(reply, Section.ADDITIONAL, zone), set);
+        var glue = addresses(within(reply, Section.ADDITIONAL, bailiwick), set);
         return new Referral(set.getFirst().getName(), set, glue);
     }
 
@@ -212,8 +220,8 @@ sealed interface Reading {
                 .toList();
     }
 
-    private static @Nullable SOARecord soa(Message reply, Name name, Name zone) {
-        return within(reply, Section.AUTHORITY, zone).stream()
+    private static @Nullable SOARecord soa(Message reply, Name name, Bailiwick bailiwick) {
+        return within(reply, Section.AUTHORITY, bailiwick).stream()
                 .filter(SOARecord.class::isInstance)
                 .map(SOARecord.class::cast)
                 .filter(soa -> name.subdomain(soa.getName()))
@@ -221,9 +229,10 @@ sealed interface Reading {
                 .orElse(null);
     }
 
-    private static List<Record> within(Message reply, int section, Name zone) {
+    private static List<Record> within(Message reply, int section, Bailiwick bailiwick) {
         return reply.getSection(section).stream()
-                .filter(record -> record.getName().subdomain(zone))
+                .filter(record -> record.getDClass() == DClass.IN)
+                .filter(record -> bailiwick.contains(record.getName()))
                 .toList();
     }
 

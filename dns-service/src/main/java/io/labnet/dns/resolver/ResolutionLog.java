@@ -45,15 +45,34 @@ public final class ResolutionLog {
                         resolver,
                         client,
                         question,
-                        outcome,
+                        shown(outcome),
                         steps.isEmpty(),
                         took,
                         List.copyOf(steps));
         // A writer that was overtaken by a whole lap must not undo it.
         ring.accumulateAndGet(
-                (int) (id % ring.length()),
-                entry,
-                (old, now) -> old != null && old.id() > id ? old : now);
+                place(id), entry, (old, now) -> old != null && old.id() > id ? old : now);
+    }
+
+    private int place(long id) {
+        return (int) (id % ring.length());
+    }
+
+    // What nobody is shown is not kept either: an answer can have 64 KiB.
+    private static Outcome shown(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answer(var records) when records.size() > Step.RECORDS_SHOWN ->
+                    new Outcome.Answer(List.copyOf(records.subList(0, Step.RECORDS_SHOWN)));
+            case Outcome.Noted(var inner, var note) -> new Outcome.Noted(shown(inner), note);
+            case Outcome.Judged(var inner, var evidence) ->
+                    new Outcome.Judged(shown(inner), evidence.with(List.of(), List.of()));
+            case Outcome.Answer _,
+                    Outcome.NoSuchName _,
+                    Outcome.NoData _,
+                    Outcome.TooLong _,
+                    Outcome.Failed _ ->
+                    outcome;
+        };
     }
 
     /** The newest resolution's id; 0 when there was none yet. */
@@ -71,7 +90,15 @@ public final class ResolutionLog {
         var found = new ArrayList<Resolution>();
         var newest = last.get();
         for (long i = Math.max(id, newest - ring.length()) + 1; i <= newest; i++) {
-            find(i).ifPresent(found::add);
+            var entry = ring.get(place(i));
+            // It has its number, but is still being written: whoever reads on from the last one
+            // found would miss it, if those after it were told first.
+            if (entry == null || entry.id() < i) {
+                break;
+            }
+            if (entry.id() == i) {
+                found.add(entry);
+            }
         }
         return found;
     }
@@ -80,8 +107,7 @@ public final class ResolutionLog {
     public Optional<Resolution> find(long id) {
         return id < 1
                 ? Optional.empty()
-                : Optional.ofNullable(ring.get((int) (id % ring.length())))
-                        .filter(entry -> entry.id() == id);
+                : Optional.ofNullable(ring.get(place(id))).filter(entry -> entry.id() == id);
     }
 
     /** What one of the resolvers here did for another, which asked it from this address. */

@@ -210,7 +210,8 @@ public final class Resolver {
         var started = System.nanoTime();
         var joined = searches.join(question);
         if (joined.isEmpty()) {
-            var refused = failed(ExtendedErrorCodeOption.OTHER, "too many questions at a time");
+            var tooMany = failed(ExtendedErrorCodeOption.OTHER, "too many questions at a time");
+            var refused = staleOr(question, tooMany);
             log.add(plan.name(), client, question, refused, since(started), List.of());
             return refused;
         }
@@ -235,13 +236,14 @@ public final class Resolver {
 
     /** A search's whole work; never throws what was to be expected. */
     private Outcome searched(Question question, Search search) {
+        var asOf = cache.flushes();
         try {
             var outcome = answer(question, search::find);
             failures.succeeded(question);
             return outcome;
         } catch (Unresolvable unresolvable) {
             counts.failures.increment();
-            failures.failed(question, unresolvable.trouble());
+            failures.failed(question, unresolvable.trouble(), asOf);
             return new Outcome.Failed(unresolvable.trouble());
         }
     }

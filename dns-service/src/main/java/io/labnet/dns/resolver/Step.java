@@ -32,7 +32,8 @@ public record Step(
         String detail,
         long rttMicros) {
     private static final long NONE = -1;
-    private static final int RECORDS_SHOWN = 8;
+    static final int RECORDS_SHOWN = 8;
+    private static final int CHARS_SHOWN = 500;
 
     static Step silence(NameServer server, Cut cut, Question question, String reason) {
         return new Step(
@@ -92,10 +93,12 @@ public record Step(
     }
 
     static String text(List<Record> records) {
-        return records.stream()
-                .limit(RECORDS_SHOWN)
-                .map(r -> Type.string(r.getType()) + " " + r.rdataToString())
-                .collect(Collectors.joining(", "));
+        var text =
+                records.stream()
+                        .limit(RECORDS_SHOWN)
+                        .map(r -> Type.string(r.getType()) + " " + r.rdataToString())
+                        .collect(Collectors.joining(", "));
+        return text.length() > CHARS_SHOWN ? text.substring(0, CHARS_SHOWN) + "..." : text;
     }
 
     private static String hosts(List<Record> nameServers) {

@@ -39,11 +39,21 @@ public interface Upstream {
      */
     record Heard(Message message, InetSocketAddress from, Duration roundTrip, boolean keepsCase) {}
 
+    /** A reply came that fits but for the case of its letters, and none by TCP. */
+    final class LettersLost extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public LettersLost(IOException byTcp) {
+            super("the letters of the question came back in another case", byTcp);
+        }
+    }
+
     /**
      * Asks.
      *
      * @param timeout after which the server counts as silent
      * @throws java.net.SocketTimeoutException when nothing came back in time
+     * @throws LettersLost when something did, but cannot be told from a forgery
      * @throws IOException when nothing usable came back; the message says what happened
      */
     Heard ask(InetSocketAddress server, Question question, Manner manner, Duration timeout)

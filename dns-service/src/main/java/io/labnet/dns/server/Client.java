@@ -7,8 +7,15 @@ import java.net.InetSocketAddress;
  *
  * @param address the client's own
  * @param server which of our addresses it asked
- * @param isTcp whether by TCP, where replies may be long
  * @param isTraced whether people are shown what is said
  */
 record Client(
-        InetSocketAddress address, InetSocketAddress server, boolean isTcp, boolean isTraced) {}
+        InetSocketAddress address,
+        InetSocketAddress server,
+        Transport transport,
+        boolean isTraced) {
+    /** Whether by TCP, be it encrypted or not: replies may be long there. */
+    boolean isTcp() {
+        return transport != Transport.UDP;
+    }
+}

@@ -14,6 +14,7 @@ import java.time.Duration;
  *     for any number
  * @param slip of the replies that are too many each so manieth is cut short, which sends its client
  *     to TCP, and the others are withheld; 0 to withhold all
+ * @param cookiesRequired whether clients that speak of cookies must have one of ours, by UDP
  */
 public record ListenerLimits(
         Duration tcpIdle,
@@ -22,7 +23,8 @@ public record ListenerLimits(
         int readyAnswers,
         int shownPerSecond,
         int responsesPerSecond,
-        int slip) {
+        int slip,
+        boolean cookiesRequired) {
     /** Answers that are waited for at a time, by UDP, and as many by TCP. */
     static final int PENDING_MAX = 1000;
 
@@ -34,6 +36,13 @@ public record ListenerLimits(
     /** The limits that settings begin with. */
     public static ListenerLimits usual(Duration tcpIdle) {
         return new ListenerLimits(
-                tcpIdle, CONNECTIONS, CONNECTIONS / 2, READY_ANSWERS, SHOWN_PER_SECOND, 0, SLIP);
+                tcpIdle,
+                CONNECTIONS,
+                CONNECTIONS / 2,
+                READY_ANSWERS,
+                SHOWN_PER_SECOND,
+                0,
+                SLIP,
+                false);
     }
 }

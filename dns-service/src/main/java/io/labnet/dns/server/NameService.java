@@ -4,7 +4,9 @@ import io.labnet.dns.message.Heard.Query;
 import io.labnet.dns.message.Reply;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Supplier;
+import org.xbill.DNS.EDNSOption;
 
 /** What a name server does with a query that it has understood. */
 public interface NameService {
@@ -13,12 +15,16 @@ public interface NameService {
         /**
          * The reply, at once.
          *
-         * @param repeatable whether every client that asks the same, in this {@link #generation},
-         *     is to be told the same
+         * @param options for a client that speaks EDNS, besides those of the server as a whole
          */
-        record Now(Reply reply, boolean repeatable) implements Decision {
+        record Now(Reply reply, Repetition repetition, List<EDNSOption> options)
+                implements Decision {
             public Now(Reply reply) {
                 this(reply, true);
+            }
+
+            public Now(Reply reply, boolean repeatable) {
+                this(reply, repeatable ? Repetition.SAME : Repetition.NONE, List.of());
             }
         }
 
@@ -28,6 +34,16 @@ public interface NameService {
          * @param reply blocks until it is there
          */
         record Later(Supplier<Reply> reply) implements Decision {}
+    }
+
+    /** What others are told that ask the same, in this {@link #generation}. */
+    enum Repetition {
+        /** Perhaps something else. */
+        NONE,
+        /** The same. */
+        SAME,
+        /** The same, but beginning with another of the addresses. */
+        TURNED
     }
 
     /** What this service is, such as {@code authoritative}. */

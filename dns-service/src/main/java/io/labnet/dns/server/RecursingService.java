@@ -38,7 +38,7 @@ public final class RecursingService implements NameService {
 
     @Override
     public String role() {
-        return authority.role();
+        return "recursing";
     }
 
     @Override
@@ -50,15 +50,15 @@ public final class RecursingService implements NameService {
     @Override
     public Decision decide(Query query, InetSocketAddress client) {
         var decision = authority.decide(query, client);
-        if (!(decision instanceof Decision.Now(var reply, _))) {
+        if (!(decision instanceof Decision.Now(var reply, _, var options))) {
             return decision;
         }
         if (!query.envelope().recursionDesired() || !isAllowed(client.getAddress())) {
-            return new Decision.Now(reply, false);
+            return new Decision.Now(reply, Repetition.NONE, options);
         }
         return isReferral(reply)
                 ? onBehalf(query, reply, client)
-                : new Decision.Now(offered(reply), false);
+                : new Decision.Now(offered(reply), Repetition.NONE, options);
     }
 
     private boolean isAllowed(InetAddress client) {

@@ -2,21 +2,22 @@ package io.labnet.dns.server;
 
 import io.labnet.dns.message.Heard;
 import io.labnet.dns.message.Heard.Envelope;
+import io.labnet.dns.message.Padding;
 import io.labnet.dns.message.QueryReader;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.message.Reply;
 import io.labnet.dns.message.Reply.ExtendedError;
 import io.labnet.dns.message.ReplyWriter;
 import io.labnet.dns.server.NameService.Decision;
+import io.labnet.dns.server.NameService.Repetition;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Rcode;
 
@@ -32,9 +33,9 @@ final class Responder {
         /**
          * A reply.
          *
-         * @param isRepeatable whether the same can be sent to whoever asks the same
+         * @param repetition what can be sent to others that ask the same
          */
-        record Ready(ByteBuffer wire, boolean isRepeatable) implements Response {}
+        record Ready(ByteBuffer wire, Repetition repetition) implements Response {}
 
         /**
          * Not known yet.
@@ -64,28 +65,46 @@ final class Responder {
         return service;
     }
 
+    /** The counters of what is said and heard in one way. */
+    Tally tally(Transport transport) {
+        return traffic.tally(service.role(), transport);
+    }
+
+    private Tally tally(Client client) {
+        return tally(client.transport());
+    }
+
     /** Never blocks, and never throws: a bug of ours shows as SERVFAIL. */
     Response respond(byte[] wire, Client client) {
         return switch (QueryReader.read(wire)) {
             case Heard.Noise() -> new Response.Silence();
-            case Heard.Bad(var envelope, var question, var rcode) -> {
-                traffic.asked(client, service.role(), question);
-                yield ready(client, envelope, question, Reply.of(rcode), false);
+            case Heard.Bad bad -> {
+                traffic.asked(client, tally(client), bad.question());
+                var error = Reply.of(rcode(bad, client));
+                yield alone(client, bad.envelope(), bad.question(), error);
             }
             case Heard.Maintenance about -> respond(about, wire, client);
             case Heard.Query query -> {
-                traffic.asked(client, service.role(), query.question());
+                traffic.asked(client, tally(client), query.question());
                 yield respond(query, client);
             }
         };
     }
 
+    // Who asks for a cookie alone learns whether the one it has is good (RFC 7873 section 5.4).
+    private int rcode(Heard.Bad bad, Client client) {
+        return bad.rcode() == Rcode.NOERROR && options.isWrongCookie(bad.envelope(), client)
+                ? Rcode.BADCOOKIE
+                : bad.rcode();
+    }
+
     private Response respond(Heard.Maintenance about, byte[] wire, Client client) {
         var envelope = about.envelope();
         var question = about.question();
-        traffic.asked(client, service.role(), envelope.opcode(), question);
-        if (maintenance == null) {
-            return ready(client, envelope, question, Reply.of(about.rcode()), false);
+        traffic.asked(client, tally(client), envelope.opcode(), question);
+        // A response of HTTP holds one message, a transfer has many (RFC 8484 section 6).
+        if (maintenance == null || client.transport() == Transport.HTTPS) {
+            return alone(client, envelope, question, Reply.of(about.rcode()));
         }
         return new Response.Pending(() -> maintained(maintenance, about, wire, client));
     }
@@ -99,7 +118,8 @@ final class Responder {
         }
         var first = messages.next();
         var opcode = about.envelope().opcode();
-        traffic.answered(client, opcode, about.question(), ReplyWriter.rcode(first));
+        var rcode = ReplyWriter.rcode(first);
+        traffic.answered(client, tally(client), opcode, about.question(), rcode);
         return new Iterator<>() {
             private boolean isFirst = true;
 
@@ -121,47 +141,55 @@ final class Responder {
         var envelope = query.envelope();
         var question = query.question();
         if (!service.welcomes(client.address().getAddress())) {
-            return ready(client, envelope, question, unwelcome(), false);
+            return alone(client, envelope, question, unwelcome());
+        }
+        if (options.demandsCookie(envelope, client)) {
+            return alone(client, envelope, question, Reply.of(Rcode.BADCOOKIE));
         }
         try {
             return switch (service.decide(query, client.address())) {
-                case Decision.Now(var reply, var repeatable) ->
-                        ready(client, envelope, question, reply, repeatable);
+                case Decision.Now now -> ready(client, envelope, question, now);
                 case Decision.Later(var reply) ->
                         new Response.Pending(() -> {
-                            var wire = written(client, envelope, question, awaited(reply));
+                            var wire = awaited(client, envelope, question, reply);
                             return Collections.singleton(wire).iterator();
                         });
             };
         } catch (RuntimeException bug) {
             LOG.error("{} cannot be answered", question.text(), bug);
-            return ready(client, envelope, question, Reply.of(Rcode.SERVFAIL), false);
+            return alone(client, envelope, question, Reply.of(Rcode.SERVFAIL));
         }
     }
 
-    private static Reply awaited(Supplier<Reply> reply) {
+    private byte[] awaited(
+            Client client, Envelope envelope, Question question, Supplier<Reply> reply) {
         try {
-            return reply.get();
+            return written(client, envelope, question, new Decision.Now(reply.get(), false));
         } catch (RuntimeException bug) {
-            LOG.error("A search has failed", bug);
-            return Reply.of(Rcode.SERVFAIL);
+            LOG.error("{} cannot be answered", question.text(), bug);
+            var failure = new Decision.Now(Reply.of(Rcode.SERVFAIL), false);
+            return written(client, envelope, question, failure);
         }
     }
 
     private static Reply unwelcome() {
-        var error = new ExtendedError(ExtendedErrorCodeOption.PROHIBITED, "not an allowed network");
-        return new Reply(Rcode.REFUSED, false, false, List.of(), List.of(), List.of(), error);
+        return Reply.of(
+                Rcode.REFUSED,
+                new ExtendedError(ExtendedErrorCodeOption.PROHIBITED, "not an allowed network"));
+    }
+
+    private Response alone(
+            Client client, Envelope envelope, @Nullable Question question, Reply reply) {
+        return ready(client, envelope, question, new Decision.Now(reply, false));
     }
 
     private Response ready(
-            Client client,
-            Envelope envelope,
-            @Nullable Question question,
-            Reply reply,
-            boolean repeatable) {
-        var wire = written(client, envelope, question, reply);
-        var isKept = repeatable && isUsual(reply) && ReplyWriter.isWhole(wire, envelope, reply);
-        return new Response.Ready(ByteBuffer.wrap(wire), isKept);
+            Client client, Envelope envelope, @Nullable Question question, Decision.Now now) {
+        var reply = now.reply();
+        var wire = written(client, envelope, question, now);
+        var isKept = isUsual(reply) && ReplyWriter.isWhole(wire, envelope, reply);
+        var repetition = isKept ? now.repetition() : Repetition.NONE;
+        return new Response.Ready(ByteBuffer.wrap(wire), repetition);
     }
 
     private static boolean isUsual(Reply reply) {
@@ -170,11 +198,21 @@ final class Responder {
     }
 
     private byte[] written(
-            Client client, Envelope envelope, @Nullable Question question, Reply reply) {
-        traffic.answered(client, question, reply);
+            Client client, Envelope envelope, @Nullable Question question, Decision.Now now) {
+        traffic.answered(client, tally(client), question, now.reply());
         var limit = client.isTcp() ? TCP_LIMIT_BYTES : envelope.udpLimitBytes();
         var edns = envelope.edns();
-        var more = edns == null ? List.<EDNSOption>of() : options.answering(edns, client);
+        var reply = now.reply();
+        if (edns == null) {
+            return ReplyWriter.write(envelope, question, reply, now.options(), limit);
+        }
+        var more = new ArrayList<>(now.options());
+        more.addAll(options.answering(edns, client));
+        var wire = ReplyWriter.write(envelope, question, reply, more, limit);
+        if (!ReplyOptions.isPadded(edns, client)) {
+            return wire;
+        }
+        Padding.filling(wire.length, limit).ifPresent(more::add);
         return ReplyWriter.write(envelope, question, reply, more, limit);
     }
 }

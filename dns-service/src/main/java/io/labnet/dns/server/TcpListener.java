@@ -1,36 +1,41 @@
 package io.labnet.dns.server;
 
+import io.labnet.dns.server.Traffic.Dropped;
+import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** DNS over TCP (RFC 7766): accepts connections at all ports, and closes those that are idle. */
-final class TcpListener implements AutoCloseable {
+/**
+ * DNS over TCP (RFC 7766) and over TLS (RFC 7858): accepts connections at all ports, and closes
+ * those that are idle.
+ */
+final class TcpListener implements Closeable {
     private static final int BACKLOG = 64;
+    // Who cannot accept, for want of files perhaps, cannot do so again and again.
+    private static final Duration UNACCEPTED_PAUSE = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
 
     private final ListenerLimits limits;
     private final Traffic traffic;
     private final Clock clock;
     private final Spotlight spotlight;
-    private final Semaphore places;
+    private final Places places;
     private final Semaphore pending = new Semaphore(ListenerLimits.PENDING_MAX);
     private final List<ServerSocket> ports = new ArrayList<>();
+    private final List<Thread> acceptors = new ArrayList<>();
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<InetAddress, Integer> clients = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
@@ -41,6 +46,7 @@ final class TcpListener implements AutoCloseable {
     TcpListener(
             List<Listening> ports,
             ListenerLimits limits,
+            Places places,
             Traffic traffic,
             Spotlight spotlight,
             Clock clock)
@@ -49,7 +55,7 @@ final class TcpListener implements AutoCloseable {
         this.traffic = traffic;
         this.spotlight = spotlight;
         this.clock = clock;
-        this.places = new Semaphore(limits.tcpConnections());
+        this.places = places;
         try {
             for (var port : ports) {
                 bind(port);
@@ -72,30 +78,38 @@ final class TcpListener implements AutoCloseable {
                     "TCP " + Listening.text(port.address()) + ": " + refused.getMessage(), refused);
         }
         ports.add(socket);
-        Thread.ofVirtual().name("dns-tcp-accept").start(() -> accept(socket, port.responder()));
+        acceptors.add(Thread.ofVirtual().name("dns-tcp-accept").start(() -> accept(socket, port)));
     }
 
-    private void accept(ServerSocket port, Responder responder) {
-        while (!port.isClosed()) {
-            try {
-                admit(port.accept(), responder);
-            } catch (SocketException gone) {
-                LOG.debug("{} accepts no more", port, gone);
-            } catch (IOException unaccepted) {
-                LOG.warn("{} could not accept: {}", port, unaccepted.getMessage());
+    private void accept(ServerSocket socket, Listening port) {
+        try {
+            while (!socket.isClosed()) {
+                try {
+                    admit(socket.accept(), port);
+                } catch (IOException | RuntimeException unaccepted) {
+                    if (!socket.isClosed()) {
+                        LOG.warn("{} could not accept", socket, unaccepted);
+                        Thread.sleep(UNACCEPTED_PAUSE);
+                    }
+                }
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void admit(Socket socket, Responder responder) throws IOException {
+    private void admit(Socket socket, Listening port) throws IOException {
         var client = socket.getInetAddress();
-        if (!hasPlace(client)) {
-            traffic.dropped();
+        if (!places.isEntered(client)) {
+            traffic.dropped(Dropped.CONNECTIONS);
             socket.close();
             return;
         }
-        var connection = new TcpConnection(socket, responder, this::client, traffic, pending);
+        var connection = new TcpConnection(socket, port, this::client, traffic, pending);
         connections.add(connection);
+        if (closed) {
+            connection.close();
+        }
         Thread.ofVirtual()
                 .name("dns-tcp")
                 .start(() -> {
@@ -103,30 +117,14 @@ final class TcpListener implements AutoCloseable {
                         connection.serve();
                     } finally {
                         connections.remove(connection);
-                        leave(client);
+                        places.leave(client);
                     }
                 });
     }
 
-    // One client must not take all places (RFC 7766 section 6.2.2).
-    private boolean hasPlace(InetAddress client) {
-        if (!places.tryAcquire()) {
-            return false;
-        }
-        if (clients.merge(client, 1, Integer::sum) > limits.tcpConnectionsPerClient()) {
-            leave(client);
-            return false;
-        }
-        return true;
-    }
-
-    private void leave(InetAddress client) {
-        clients.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
-        places.release();
-    }
-
-    private Client client(InetSocketAddress address, InetSocketAddress server) {
-        return new Client(address, server, true, spotlight.falls(clock));
+    private Client client(
+            InetSocketAddress address, InetSocketAddress server, Transport transport) {
+        return new Client(address, server, transport, spotlight.falls(clock));
     }
 
     // Length and message in one write, so that they travel together (RFC 7766 section 8).
@@ -152,9 +150,11 @@ final class TcpListener implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closed = true;
-        for (var port : ports) {
-            port.close();
+        try {
+            NameServers.close(ports);
+        } finally {
+            connections.forEach(TcpConnection::close);
+            NameServers.awaitEnd(acceptors);
         }
-        connections.forEach(TcpConnection::close);
     }
 }

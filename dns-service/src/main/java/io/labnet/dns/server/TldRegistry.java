@@ -6,7 +6,6 @@ import io.labnet.dns.registrar.Host;
 import io.labnet.dns.registrar.Registry;
 import io.labnet.dns.registrar.RegistryFault;
 import io.labnet.dns.zone.TimeToLive;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -182,9 +181,9 @@ public final class TldRegistry implements Registry {
         var server = server(domain);
         var deadline = System.nanoTime() + patience.toNanos();
         try (var socket = new Socket()) {
-            socket.connect(server, millisLeft(deadline));
+            socket.connect(server, TimedReading.millisLeft(deadline));
             socket.getOutputStream().write(TcpListener.framed(ByteBuffer.wrap(message.toWire())));
-            return framed(socket, deadline);
+            return TimedReading.message(socket, deadline);
         } catch (SocketTimeoutException silent) {
             throw fault(domain, "is silent", silent);
         } catch (IOException broken) {
@@ -209,28 +208,5 @@ public final class TldRegistry implements Registry {
         return header.getFlag(Flags.QR)
                 && header.getID() == asked.getHeader().getID()
                 && header.getOpcode() == asked.getHeader().getOpcode();
-    }
-
-    private static byte[] framed(Socket socket, long deadline) throws IOException {
-        socket.setSoTimeout(millisLeft(deadline));
-        var in = new DataInputStream(socket.getInputStream());
-        var wire = new byte[in.readUnsignedShort()];
-        for (int read = 0; read < wire.length; ) {
-            socket.setSoTimeout(millisLeft(deadline));
-            var more = in.read(wire, read, wire.length - read);
-            if (more < 0) {
-                throw new IOException("its reply ends early");
-            }
-            read += more;
-        }
-        return wire;
-    }
-
-    private static int millisLeft(long deadline) throws SocketTimeoutException {
-        var millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-        if (millis < 1) {
-            throw new SocketTimeoutException("no time left");
-        }
-        return (int) Math.min(millis, Integer.MAX_VALUE);
     }
 }

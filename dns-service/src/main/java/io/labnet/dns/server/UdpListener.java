@@ -1,5 +1,7 @@
 package io.labnet.dns.server;
 
+import io.labnet.dns.server.Traffic.Dropped;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -7,9 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,15 +22,15 @@ import org.slf4j.LoggerFactory;
  * idle otherwise; what must be asked of others is waited for by virtual threads, at most {@value
  * ListenerLimits#PENDING_MAX} at a time.
  */
-final class UdpListener implements AutoCloseable {
+final class UdpListener implements Closeable {
     private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
     // With more addresses a thread of the system for each would take more than it gives.
     private static final int PLATFORM_THREADS_MAX = 64;
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
 
     /** A reply that was waited for, and where it goes. */
-    private record Outgoing(UdpPort port, ByteBuffer reply, InetSocketAddress client) {}
+    private record Outgoing(
+            UdpPort port, ByteBuffer reply, InetSocketAddress client, boolean isKnown) {}
 
     private final Traffic traffic;
     private final List<UdpPort> bound = new ArrayList<>();
@@ -110,58 +110,61 @@ final class UdpListener implements AutoCloseable {
         threads.add(Thread.ofPlatform().name("dns-udp-replies").start(this::sendOutgoing));
     }
 
-    private void later(UdpPort port, Responder.Response.Pending later, InetSocketAddress client) {
+    private void later(
+            UdpPort port,
+            Responder.Response.Pending later,
+            InetSocketAddress client,
+            boolean isKnown) {
         // With so many waiting, one more would only wait too: its client will ask again.
         if (!pending.tryAcquire()) {
-            traffic.dropped();
+            traffic.dropped(Dropped.SEARCHES);
             return;
         }
         Thread.ofVirtual()
                 .name("dns-search")
                 .start(() -> {
                     try {
-                        replied(port, later.messages().get(), client);
+                        var messages = later.messages().get();
+                        if (messages.hasNext()) {
+                            var reply = ByteBuffer.wrap(messages.next());
+                            send(new Outgoing(port, reply, client, isKnown));
+                        }
                     } finally {
                         pending.release();
                     }
                 });
     }
 
-    private void replied(UdpPort port, Iterator<byte[]> messages, InetSocketAddress client) {
-        var isReplied =
-                messages.hasNext()
-                        && outgoing.offer(
-                                new Outgoing(port, ByteBuffer.wrap(messages.next()), client));
-        if (!isReplied) {
-            traffic.dropped();
+    private void send(Outgoing reply) {
+        if (!outgoing.offer(reply)) {
+            traffic.dropped(Dropped.SEARCHES);
         }
     }
 
     // Not the threads that have waited: the first virtual thread that sent would make the channel
     // a non-blocking one, and from then on each receive would take two calls more.
     private void sendOutgoing() {
-        try {
-            while (true) {
+        while (true) {
+            try {
                 var next = outgoing.take();
-                next.port().send(next.reply(), next.client());
+                next.port().send(next.reply(), next.client(), next.isKnown());
+            } catch (InterruptedException closed) {
+                LOG.debug("{} has ended", Thread.currentThread().getName());
+                return;
+            } catch (RuntimeException | Error bug) {
+                // Without this thread nobody is told anything that must be waited for.
+                LOG.error("A reply cannot be sent", bug);
             }
-        } catch (InterruptedException closed) {
-            LOG.debug("{} has ended", Thread.currentThread().getName());
         }
     }
 
     @Override
     public void close() throws IOException {
-        for (var port : bound) {
-            port.close();
-        }
         try {
-            for (var thread : threads) {
-                thread.interrupt();
-                thread.join(CLOSE_PATIENCE);
-            }
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
+            NameServers.close(bound);
+        } finally {
+            threads.forEach(Thread::interrupt);
+            NameServers.awaitEnd(threads);
         }
     }
 }

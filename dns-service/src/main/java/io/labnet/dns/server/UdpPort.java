@@ -3,8 +3,11 @@ package io.labnet.dns.server;
 import io.labnet.dns.message.PlainQuery;
 import io.labnet.dns.message.ReadyAnswer;
 import io.labnet.dns.message.ShortReply;
+import io.labnet.dns.server.NameService.Repetition;
 import io.labnet.dns.server.Responder.Response;
 import io.labnet.dns.server.ResponseRates.Fate;
+import io.labnet.dns.server.Traffic.Dropped;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * What one thread does that receives queries by UDP: it answers from the table of ready answers
  * what is usual and known, and whatever else needs no waiting.
  */
-final class UdpPort {
+final class UdpPort implements Closeable {
     private static final int QUERY_BYTES_MAX = 4096;
     private static final long MILLIS_PER_SECOND = 1000;
     // After so many packets a virtual thread lets others have its carrier.
@@ -38,12 +41,18 @@ final class UdpPort {
             Spotlight spotlight,
             @Nullable ResponseRates rates,
             Cookies cookies,
+            boolean cookiesRequired,
             Traffic traffic,
             Clock clock) {}
 
     /** Waits for an answer elsewhere. */
     interface Later {
-        void await(UdpPort port, Response.Pending later, InetSocketAddress client);
+        /**
+         * Begins to wait, and returns.
+         *
+         * @param isKnown whether the client may be told whatever it asks for
+         */
+        void await(UdpPort port, Response.Pending later, InetSocketAddress client, boolean isKnown);
     }
 
     private final DatagramChannel channel;
@@ -52,6 +61,7 @@ final class UdpPort {
     private final NameService service;
     private final Surroundings around;
     private final Later later;
+    private final Tally tally;
     private final PlainQuery query;
     private final ByteBuffer in = ByteBuffer.allocateDirect(QUERY_BYTES_MAX);
     private final ByteBuffer out = ByteBuffer.allocateDirect(QUERY_BYTES_MAX);
@@ -75,6 +85,7 @@ final class UdpPort {
         this.service = responder.service();
         this.around = around;
         this.later = later;
+        this.tally = responder.tally(Transport.UDP);
         this.query = new PlainQuery(server);
     }
 
@@ -94,7 +105,8 @@ final class UdpPort {
                 LOG.debug("{} has ended", address);
             } catch (IOException unheard) {
                 LOG.debug("Nothing heard at {}", address, unheard);
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) {
+                // Whatever it was: without this thread nobody is heard here any longer.
                 LOG.error("A query at {} cannot be answered", address, bug);
             }
             if (isVirtual && received % BURST == 0) {
@@ -115,16 +127,17 @@ final class UdpPort {
             return;
         }
         var generation = service.generation();
-        var client = new Client(from, address, false, isShown);
+        var client = new Client(from, address, Transport.UDP, isShown);
         switch (responder.respond(Arrays.copyOf(wire, length), client)) {
-            case Response.Silence() -> around.traffic().dropped();
-            case Response.Ready(var reply, var isRepeatable) -> {
-                if (!isShown && isPlain && isRepeatable) {
-                    keep(bytes(reply), generation, now);
+            case Response.Silence() -> around.traffic().dropped(Dropped.NOISE);
+            case Response.Ready(var reply, var repetition) -> {
+                if (!isShown && isPlain && repetition != Repetition.NONE) {
+                    keep(bytes(reply), generation, repetition == Repetition.TURNED, now);
                 }
                 sendLimited(reply, from, isPlain, now);
             }
-            case Response.Pending pending -> later.await(this, pending, from);
+            case Response.Pending pending ->
+                    later.await(this, pending, from, isPlain && isKnown(from, now));
         }
     }
 
@@ -134,11 +147,15 @@ final class UdpPort {
 
     private boolean isAnsweredReady(InetSocketAddress from, long now) throws IOException {
         var answer = around.ready().find(query, service.generation(), now);
-        if (answer == null || !service.welcomes(from.getAddress())) {
+        if (answer == null
+                || !service.welcomes(from.getAddress())
+                || (around.cookiesRequired() && query.hasCookie() && !isProven(from, now))) {
             return false;
         }
         answer.write(query, out, cookie(from, now), now);
-        around.traffic().repeated(service.role(), answer.rcode(), service.isAging());
+        tally.asked(query.type());
+        tally.answered(answer.rcode());
+        around.traffic().repeated(service.isAging());
         sendLimited(out, from, true, now);
         return true;
     }
@@ -149,8 +166,9 @@ final class UdpPort {
                 : NO_COOKIE;
     }
 
-    private void keep(byte[] reply, long generation, long now) {
-        var answer = ReadyAnswer.of(query, reply, generation, service.isAging(), now);
+    private void keep(byte[] reply, long generation, boolean isTurned, long now) {
+        var isAging = service.isAging();
+        var answer = ReadyAnswer.of(query, reply, generation, isAging, isTurned, now);
         if (answer != null) {
             around.ready().keep(query, answer, generation, now);
         }
@@ -164,36 +182,38 @@ final class UdpPort {
 
     private void sendLimited(ByteBuffer reply, InetSocketAddress to, boolean isPlain, long now)
             throws IOException {
-        var isKnown = around.rates() == null || (isPlain && hasValidCookie(to, now));
-        if (isKnown || mayBeSent(reply, to, isPlain && query.speaksEdns(), now)) {
+        if ((isPlain && isKnown(to, now)) || mayBeSent(reply, to, now)) {
             channel.send(reply, to);
         }
     }
 
     // What is too much may still be sent, but cut short.
-    private boolean mayBeSent(
-            ByteBuffer reply, InetSocketAddress to, boolean speaksEdns, long now) {
+    private boolean mayBeSent(ByteBuffer reply, InetSocketAddress to, long now) {
         var rates = around.rates();
         var fate = rates == null ? Fate.SENT : rates.fate(to.getAddress(), reply, now);
         if (fate != Fate.SENT) {
             around.traffic().rateLimited();
         }
         if (fate == Fate.CUT_SHORT) {
-            ShortReply.cut(reply, speaksEdns);
+            ShortReply.cut(reply);
         }
         return fate != Fate.WITHHELD;
     }
 
-    // Who has one has heard a reply at its address, so that it is not forged.
-    private boolean hasValidCookie(InetSocketAddress client, long now) {
+    private boolean isKnown(InetSocketAddress client, long now) {
+        return around.rates() != null && isProven(client, now);
+    }
+
+    // Who has a cookie of ours has heard a reply at its address, so that it is not forged.
+    private boolean isProven(InetSocketAddress client, long now) {
         return query.hasCookie()
                 && around.cookies().isValid(query.cookie(), client.getAddress(), now);
     }
 
     /** Sends what was waited for. */
-    void send(ByteBuffer reply, InetSocketAddress to) {
+    void send(ByteBuffer reply, InetSocketAddress to, boolean isKnown) {
         try {
-            if (mayBeSent(reply, to, false, nowSeconds())) {
+            if (isKnown || mayBeSent(reply, to, nowSeconds())) {
                 channel.send(reply, to);
             }
         } catch (IOException unsent) {
@@ -201,7 +221,8 @@ final class UdpPort {
         }
     }
 
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         channel.close();
     }
 }

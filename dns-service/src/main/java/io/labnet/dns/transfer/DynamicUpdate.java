@@ -208,7 +208,7 @@ final class DynamicUpdate {
                 }
                 draft.remove(name, Type.CNAME);
             }
-            // There is one of these at a name (RFC 6672 section 2.4).
+            // There is one of these at a name (RFC 6672 section 5.2).
             case Type.DNAME -> draft.remove(name, Type.DNAME);
             default -> {}
         }

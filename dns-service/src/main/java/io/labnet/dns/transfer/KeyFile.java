@@ -1,11 +1,10 @@
 package io.labnet.dns.transfer;
 
+import io.labnet.dns.disk.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -46,7 +45,6 @@ public final class KeyFile {
         }
     }
 
-    // A reader never sees half a key, nor a key that others may read.
     private static void make(Path file) throws IOException {
         var secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
@@ -58,11 +56,6 @@ public final class KeyFile {
                 };
                 """
                         .formatted(NAME, ALGORITHM, Base64.getEncoder().encodeToString(secret));
-        var folder = Files.createDirectories(file.toAbsolutePath().getParent());
-        var mode =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var draft = Files.createTempFile(folder, file.getFileName().toString(), ".new", mode);
-        Files.writeString(draft, text);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.makeSecret(file, text);
     }
 }

@@ -26,6 +26,9 @@ import org.xbill.DNS.Type;
  */
 public final class Notifier implements AutoCloseable {
     private static final int TRIES = 6;
+
+    // Each has a socket of its own.
+    private static final int AT_ONCE_MAX = 256;
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
 
@@ -48,7 +51,7 @@ public final class Notifier implements AutoCloseable {
     private final Zones zones;
     private final OurAddress ours;
     private final TransferMeters meters;
-    private final Workers<Errand> workers = new Workers<>("dns-notify", this::tell);
+    private final Workers<Errand> workers = new Workers<>("dns-notify", AT_ONCE_MAX, this::tell);
 
     public Notifier(List<Target> targets, Zones zones, OurAddress ours, TransferMeters meters) {
         this.targets = List.copyOf(targets);

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -62,7 +63,8 @@ final class Outgoing {
     }
 
     private static Iterator<Record> whole(Zone zone) {
-        return Stream.concat(zone.records().stream(), Stream.of(zone.soa())).iterator();
+        var records = StreamSupport.stream(zone.spliterator(), false);
+        return Stream.concat(records, Stream.of(zone.soa())).iterator();
     }
 
     private Iterator<byte[]> since(Request request, Zone zone) {
@@ -97,7 +99,7 @@ final class Outgoing {
     private static boolean isLonger(List<Difference> differences, Zone zone) {
         var changes =
                 differences.stream().mapToLong(d -> d.removed().size() + d.added().size()).sum();
-        return changes > zone.records().size();
+        return changes > zone.size();
     }
 
     /** RFC 1995 section 4: each difference as what goes and what comes, the SOA first. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Opcode;
@@ -29,6 +30,9 @@ import org.xbill.DNS.ZoneTransferIn;
 record Primary(InetSocketAddress server, @Nullable TsigKey key, @Nullable InetAddress from) {
     /** A transfer of more records than this is not taken. */
     static final int RECORDS_MAX = 2_000_000;
+
+    /** Nor one of more bytes, as records by themselves have. */
+    static final long BYTES_MAX = 1 << 28;
 
     /** Nor one that takes longer. */
     static final Duration TRANSFER_PATIENCE = Duration.ofMinutes(10);
@@ -57,13 +61,16 @@ record Primary(InetSocketAddress server, @Nullable TsigKey key, @Nullable InetAd
     }
 
     private SOARecord soa(Name origin, Message reply) throws IOException {
-        for (var record : reply.getSection(Section.ANSWER)) {
-            if (record instanceof SOARecord soa && soa.getName().equals(origin)) {
-                return soa;
+        // One whose own copy has expired may still tell what it has heard from others.
+        if (reply.getRcode() == Rcode.NOERROR && reply.getHeader().getFlag(Flags.AA)) {
+            for (var record : reply.getSection(Section.ANSWER)) {
+                if (record instanceof SOARecord soa && soa.getName().equals(origin)) {
+                    return soa;
+                }
             }
         }
         var rcode = Rcode.string(reply.getRcode());
-        throw new IOException(server + " has no SOA record of " + origin + " (" + rcode + ")");
+        throw new IOException(server + " has no authority for " + origin + " (" + rcode + ")");
     }
 
     /**
@@ -82,7 +89,7 @@ record Primary(InetSocketAddress server, @Nullable TsigKey key, @Nullable InetAd
         if (from != null) {
             transfer.setLocalAddress(new InetSocketAddress(from, 0));
         }
-        var records = new Records();
+        var records = new Records(RECORDS_MAX, BYTES_MAX);
         try {
             transfer.run(records);
             return records.received();
@@ -92,7 +99,9 @@ record Primary(InetSocketAddress server, @Nullable TsigKey key, @Nullable InetAd
     }
 
     /** Gathers what comes. */
-    private static final class Records implements ZoneTransferIn.ZoneTransferHandler {
+    static final class Records implements ZoneTransferIn.ZoneTransferHandler {
+        private final int recordsMax;
+        private final long bytesMax;
         private final List<Difference> differences = new ArrayList<>();
         private @Nullable List<Record> whole;
         private @Nullable SOARecord from;
@@ -100,6 +109,12 @@ record Primary(InetSocketAddress server, @Nullable TsigKey key, @Nullable InetAd
         private List<Record> removed = new ArrayList<>();
         private List<Record> added = new ArrayList<>();
         private int count;
+        private long bytes;
+
+        Records(int recordsMax, long bytesMax) {
+            this.recordsMax = recordsMax;
+            this.bytesMax = bytesMax;
+        }
 
         @Override
         public void startAXFR() {
@@ -124,8 +139,10 @@ record Primary(InetSocketAddress server, @Nullable TsigKey key, @Nullable InetAd
 
         @Override
         public void handleRecord(Record record) throws ZoneTransferException {
-            if (++count > RECORDS_MAX) {
-                throw new ZoneTransferException("more than " + RECORDS_MAX + " records");
+            bytes += record.toWire(Section.ANSWER).length;
+            if (++count > recordsMax || bytes > bytesMax) {
+                throw new ZoneTransferException(
+                        "more than " + recordsMax + " records or " + bytesMax + " bytes");
             }
             if (whole != null) {
                 whole.add(record);

@@ -1,6 +1,5 @@
 package io.labnet.dns.transfer;
 
-import io.labnet.dns.message.Names;
 import io.labnet.dns.zone.Change;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
@@ -46,6 +45,9 @@ final class Secondary {
         this.meters = meters;
         this.clock = clock;
         this.timers = Timers.starting(files.refreshed(copy.origin()), clock.instant());
+        // It may have grown too old while nothing ran, and must not be served until it is asked
+        // about.
+        expire();
     }
 
     /**
@@ -64,13 +66,17 @@ final class Secondary {
                 files.refreshed(copy.origin(), now);
             }
         }
+        expire();
+        return timers.next(soa(), clock.instant());
+    }
+
+    private void expire() {
         var soa = soa();
-        var now = clock.instant();
-        if (soa != null && timers.isExpired(soa, now) && zones.zone(copy.origin()) != null) {
-            LOG.warn("{} has expired: no primary answers", Names.text(copy.origin()));
+        var isServed = zones.zone(copy.origin()) != null;
+        if (isServed && soa != null && timers.isExpired(soa, clock.instant())) {
+            LOG.warn("{} has expired: no primary answers", copy);
             zones.expire(copy.origin());
         }
-        return timers.next(soa, now);
     }
 
     private @Nullable SOARecord soa() {
@@ -82,6 +88,7 @@ final class Secondary {
         for (var server : inOrder(notifier)) {
             try {
                 ask(new Primary(server, copy.key(), from(server)));
+                zones.revive(copy.origin());
                 return true;
             } catch (IOException | UncheckedIOException | ZoneFault useless) {
                 LOG.info("{} cannot be refreshed: {}", copy, useless.toString());
@@ -104,22 +111,20 @@ final class Secondary {
     }
 
     private void ask(Primary primary) throws IOException, ZoneFault {
-        var held = zones.held(copy.origin());
+        // Before the first transfer too: who is dead is silent for seconds here, and for minutes
+        // by TCP.
+        var newest = primary.soa(copy.origin()).getSerial();
+        var held = soa();
         if (held == null) {
             take(primary.transfer(copy.origin(), null), primary);
-            return;
-        }
-        var serial = held.soa().getSerial();
-        if (Serial.compare(primary.soa(copy.origin()).getSerial(), serial) > 0) {
-            take(primary.transfer(copy.origin(), serial), primary);
-        } else {
-            zones.revive(copy.origin());
+        } else if (Serial.compare(newest, held.getSerial()) > 0) {
+            take(primary.transfer(copy.origin(), held.getSerial()), primary);
         }
     }
 
     private void take(Received received, Primary primary) throws IOException, ZoneFault {
         switch (received) {
-            case Received.Nothing() -> zones.revive(copy.origin());
+            case Received.Nothing() -> {}
             case Received.Whole(var records) -> {
                 settle(zones.receive(Zone.of(copy.origin(), records)), primary, "axfr");
             }

@@ -2,12 +2,13 @@ package io.labnet.dns.transfer;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does each of a number of tasks in the background, one thread a task at most: wanted again while
- * it is being done, a task is done once more.
+ * Does each of a number of tasks in the background, one thread a task at most and some at a time:
+ * wanted again while it is being done, a task is done once more.
  */
 final class Workers<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -28,12 +29,19 @@ final class Workers<T> implements AutoCloseable {
 
     private final String name;
     private final Work<T> work;
+    private final Semaphore places;
     private final Map<T, State> running = new HashMap<>();
     private boolean closed;
 
-    Workers(String name, Work<T> work) {
+    /**
+     * Workers of one kind.
+     *
+     * @param atOnceMax so many tasks are done at a time; the others wait, in their order
+     */
+    Workers(String name, int atOnceMax, Work<T> work) {
         this.name = name;
         this.work = work;
+        this.places = new Semaphore(atOnceMax, true);
     }
 
     synchronized void wanted(T task) {
@@ -52,7 +60,12 @@ final class Workers<T> implements AutoCloseable {
     private void run(T task) {
         try {
             while (isWanted(task)) {
-                work.on(task);
+                places.acquire();
+                try {
+                    work.on(task);
+                } finally {
+                    places.release();
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.labnet.dns.validator;
 
+import io.labnet.dns.zone.TimeToLive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +53,15 @@ public record Evidence(
     public Evidence with(List<? extends Record> signatures, List<? extends Record> denial) {
         return new Evidence(
                 security, reason, List.copyOf(signatures), List.copyOf(denial), secondsMax);
+    }
+
+    /** The same verdict, and what came along with this TTL. */
+    public Evidence lasting(long seconds) {
+        return with(lasting(signatures, seconds), lasting(denial, seconds));
+    }
+
+    private static List<Record> lasting(List<Record> records, long seconds) {
+        return records.stream().map(record -> TimeToLive.of(record, seconds)).toList();
     }
 
     /** The same, but at most for so long. */

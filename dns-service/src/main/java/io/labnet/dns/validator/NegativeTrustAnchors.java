@@ -1,12 +1,11 @@
 package io.labnet.dns.validator;
 
+import io.labnet.dns.disk.DurableFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,13 +170,10 @@ public final class NegativeTrustAnchors {
     }
 
     private static void write(Path file, Map<Name, Instant> anchors) throws IOException {
-        var lines = anchors.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
+        var lines = new StringBuilder();
+        anchors.forEach((name, until) -> lines.append(name).append(' ').append(until).append('\n'));
         Files.createDirectories(file.toAbsolutePath().getParent());
-        var next = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(next, lines);
-        try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.replace(
+                file, to -> to.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,10 +1,9 @@
 package io.labnet.dns.wiring;
 
+import io.labnet.dns.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -44,19 +43,9 @@ final class CookieSecret {
                 + " hexadecimal digits; without it a new one is made";
     }
 
-    // Written aside and renamed, so that no start ever finds half of it.
     private static void make(Path file) throws IOException {
         var secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
-        Files.createDirectories(file.getParent());
-        var owners = PosixFilePermissions.fromString("rw-------");
-        var half =
-                Files.createTempFile(
-                        file.getParent(),
-                        "cookie",
-                        "",
-                        PosixFilePermissions.asFileAttribute(owners));
-        Files.writeString(half, HexFormat.of().formatHex(secret) + "\n");
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.makeSecret(file, HexFormat.of().formatHex(secret) + "\n");
     }
 }

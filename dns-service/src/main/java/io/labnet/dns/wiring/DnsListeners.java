@@ -14,10 +14,12 @@ final class DnsListeners implements SmartLifecycle {
     }
 
     private final Start start;
+    private final Certificates certificates;
     private @Nullable NameServers servers;
 
-    DnsListeners(Start start) {
+    DnsListeners(Start start, Certificates certificates) {
         this.start = start;
+        this.certificates = certificates;
     }
 
     @Override
@@ -28,12 +30,14 @@ final class DnsListeners implements SmartLifecycle {
             throw new UncheckedIOException(
                     "The name servers cannot listen at " + refused.getMessage(), refused);
         }
+        certificates.prepare();
     }
 
     @Override
     public synchronized void stop() {
         var running = servers;
         servers = null;
+        certificates.settle();
         try {
             if (running != null) {
                 running.close();

@@ -8,6 +8,7 @@ import io.labnet.dns.admin.ServerView;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Names;
+import io.labnet.dns.policy.Policies;
 import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.server.AuthoritativeService;
 import io.labnet.dns.server.NameServers;
@@ -23,8 +24,6 @@ import io.labnet.dns.zone.ZoneFiles;
 import io.labnet.dns.zone.ZoneTemplate;
 import io.labnet.dns.zone.Zones;
 import io.labnet.network.Network;
-import io.labnet.trace.Trace;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -109,7 +109,7 @@ class DnsWiring {
     // process forgets what it knew about the name; also below it, for the change may be a zone
     // cut or a wildcard, and above it, where nothing may have existed until now. Resolvers of
     // other processes learn of it when their TTLs have passed, as in any DNS.
-    private static void forget(RecordCache cache, Zone zone, Name owner) {
+    static void forget(RecordCache cache, Zone zone, Name owner) {
         var top = owner.isWild() ? new Name(owner, 1) : owner;
         cache.flush(kept ->
                 kept.name().subdomain(top)
@@ -117,13 +117,13 @@ class DnsWiring {
     }
 
     @Bean
-    Traffic traffic(MeterRegistry meters, Trace trace) {
-        return new Traffic(meters, trace);
+    Hosting hosting(LabSettings lab, Zones zones) throws ZoneFault {
+        return new Hosting(folder(lab).resolve("created-zones"), zones, served());
     }
 
     @Bean
-    Hosting hosting(LabSettings lab, Zones zones) throws ZoneFault {
-        return new Hosting(folder(lab).resolve("created-zones"), zones, served());
+    Certificates certificates(LabSettings lab, Clock clock) {
+        return new Certificates(lab, world, clock);
     }
 
     @Bean
@@ -148,8 +148,10 @@ class DnsWiring {
             Zones zones,
             Hosting hosting,
             Office office,
+            Policies policies,
             Resolver resolver,
             RecursingServers recursing,
+            Certificates certificates,
             Traffic traffic,
             ListenerSettings listeners,
             LabSettings lab,
@@ -163,26 +165,40 @@ class DnsWiring {
             if (addresses.add(address)) {
                 var origins = hosting.zones(server);
                 var authority = new Authority(origins, zones::zone);
-                var service = new AuthoritativeService(authority, zones::generation);
+                var service =
+                        new AuthoritativeService(
+                                authority,
+                                zones::generation,
+                                policies,
+                                isAny(address, DnsSettings.Server::clientSubnet));
                 var maintenance = office.of(origins, service);
                 var name = id(address);
-                var asks = isRecursive(address);
+                var asks = isAny(address, DnsSettings.Server::recursive);
                 sites.add(
                         new Site(
                                 at(address),
                                 asks ? recursing.around(name, service, clients) : service,
                                 name,
-                                maintenance));
+                                maintenance,
+                                hasTls(address) ? certificates.encryption(name) : null));
             }
         }
         if (runsResolver()) {
             var service = new RecursiveService(resolver, clients, traffic);
             var name = settings.resolver().name();
-            sites.add(new Site(at(world.listenAt(name)), service, name, null));
+            var address = world.listenAt(name);
+            if (!addresses.add(address)) {
+                throw new IllegalArgumentException(
+                        "labnet.dns: %s and an authoritative server would both listen at %s"
+                                .formatted(name, address.getHostAddress()));
+            }
+            var encryption = settings.resolver().tls() ? certificates.encryption(name) : null;
+            sites.add(new Site(at(address), service, name, null, encryption));
         }
         var limits = listeners.limits(settings.tcpIdle());
         var secret = CookieSecret.of(lab.dataDir().resolve("dns").resolve("cookie-secret"));
-        return new DnsListeners(() -> new NameServers(sites, limits, secret, traffic, clock));
+        return new DnsListeners(
+                () -> new NameServers(sites, limits, secret, traffic, clock), certificates);
     }
 
     // Where several servers listen at one address, they are one, named for the first of them.
@@ -194,9 +210,13 @@ class DnsWiring {
                 .orElseThrow();
     }
 
-    private boolean isRecursive(InetAddress address) {
+    private boolean hasTls(InetAddress address) {
+        return isAny(address, DnsSettings.Server::tls);
+    }
+
+    private boolean isAny(InetAddress address, Predicate<DnsSettings.Server> what) {
         return servers.stream()
-                .filter(DnsSettings.Server::recursive)
+                .filter(what)
                 .anyMatch(server -> world.listenAt(server.name()).equals(address));
     }
 
@@ -228,7 +248,9 @@ class DnsWiring {
         var views = new ArrayList<ServerView>();
         for (var server : servers) {
             var zones = names(server.zones()).stream().map(Names::text).toList();
-            views.add(view(server.name(), "authoritative", zones));
+            var address = world.listenAt(server.name());
+            var asks = isAny(address, DnsSettings.Server::recursive);
+            views.add(view(server.name(), asks ? "recursing" : "authoritative", zones));
         }
         if (runsResolver()) {
             views.add(view(settings.resolver().name(), "recursive", List.of()));

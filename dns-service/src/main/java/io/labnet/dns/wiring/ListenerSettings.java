@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     a second; 0 for any number
  * @param slip of the replies that are too many each so manieth is cut short, which sends its client
  *     to TCP; 0 for none
+ * @param cookiesRequired whether clients that speak of cookies must have one of ours, by UDP
  */
 @ConfigurationProperties("labnet.dns.listeners")
 record ListenerSettings(
@@ -24,7 +25,8 @@ record ListenerSettings(
         @DefaultValue("32768") int readyAnswers,
         @DefaultValue("200") int shownPerSecond,
         @DefaultValue("0") int responsesPerSecond,
-        @DefaultValue("2") int slip) {
+        @DefaultValue("2") int slip,
+        @DefaultValue("false") boolean cookiesRequired) {
     private static final int READY_ANSWERS_MAX = 1 << 20;
 
     ListenerSettings {
@@ -52,6 +54,7 @@ record ListenerSettings(
                 readyAnswers,
                 shownPerSecond,
                 responsesPerSecond,
-                slip);
+                slip,
+                cookiesRequired);
     }
 }

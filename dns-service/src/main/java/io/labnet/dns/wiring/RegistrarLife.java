@@ -5,10 +5,14 @@ import io.labnet.line.LineListener;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Lets WHOIS listen and the registrar tidy up while the context runs. */
 final class RegistrarLife implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrarLife.class);
+
     private final List<LineListener> whois;
     private final Registrar registrar;
     private final Duration tidyEvery;
@@ -31,15 +35,22 @@ final class RegistrarLife implements SmartLifecycle {
         tidying = Thread.ofVirtual().name("registrar-tidying").start(this::tidy);
     }
 
-    // The first time after a while: by then the top-level domains' servers listen, too.
     private void tidy() {
         try {
             while (true) {
+                tidyOnce();
                 Thread.sleep(tidyEvery);
-                registrar.tidy();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tidyOnce() {
+        try {
+            registrar.tidy();
+        } catch (RuntimeException bug) {
+            LOG.error("The registrar cannot tidy up", bug);
         }
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.xbill.DNS.Name;
 
 /** The registrar, where this process serves domains below which names are for sale. */
@@ -78,6 +79,8 @@ class RegistrarWiring {
         return new InetSocketAddress(address, lab.port(DNS_PORT));
     }
 
+    // What a crash left half done is undone at the start, by asking these.
+    @DependsOn("dnsListeners")
     @Bean
     @Nullable RegistrarLife registrarLife(
             DomainSales sales, Clock clock, Trace trace, MeterRegistry meters) {

@@ -10,6 +10,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled false where this process is to run none
  * @param name the host of the world that it is
+ * @param tls whether it listens for DNS over TLS and over HTTPS, too
  * @param clients the networks whose questions it answers, such as {@code 127.0.0.0/8}; also those
  *     on whose behalf recursive name servers ask
  * @param roots which hosts of the world are the root's name servers; it starts from these
@@ -27,6 +28,7 @@ import org.springframework.util.unit.DataSize;
 public record ResolverSettings(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("dns.poly.edu") String name,
+        @DefaultValue("true") boolean tls,
         @DefaultValue("127.0.0.0/8") List<String> clients,
         @DefaultValue List<String> roots,
         @DefaultValue List<String> forwards,

@@ -126,20 +126,20 @@ public final class Draft {
         return set.isEmpty() ? base.soa() : (SOARecord) set.getLast();
     }
 
-    /** Those of one set that are not in the other with the same TTL. */
+    /** Those of one set that are not in the other with the same TTL, of which a set has one. */
     private static void collect(List<Record> set, List<Record> other, List<Record> into) {
-        for (var record : set) {
-            if (other.stream().noneMatch(o -> o.equals(record) && o.getTTL() == record.getTTL())) {
-                into.add(record);
-            }
+        if (other.isEmpty() || other.getFirst().getTTL() != set.getFirst().getTTL()) {
+            into.addAll(set);
+            return;
         }
+        var standing = new HashSet<>(other);
+        set.stream().filter(record -> !standing.contains(record)).forEach(into::add);
     }
 
-    // Serial numbers go round (RFC 1982 section 3.1); 0 is left out, which some programs take for
-    // "none yet".
+    // Serial numbers go round (RFC 1982 section 3.1); dnsjava leaves out 0, which some programs
+    // take for "none yet".
     private static SOARecord later(SOARecord soa, long than) {
         var isLater = Serial.compare(soa.getSerial(), than) > 0;
-        var next = Serial.increment(than);
-        return isLater ? soa : Soa.withSerial(soa, next == 0 ? 1 : next);
+        return isLater ? soa : Soa.withSerial(soa, Serial.increment(than));
     }
 }

@@ -1,5 +1,6 @@
 package io.labnet.dns.zone;
 
+import io.labnet.dns.disk.DurableFiles;
 import io.labnet.dns.message.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,9 @@ public final class Hosting {
     private final Path file;
     private final Zones zones;
     private final Map<String, Set<Name>> served;
-    private final Map<Name, String> created = new TreeMap<>();
+
+    // As the file has it, except while it is read.
+    private Map<Name, String> created = new TreeMap<>();
 
     /**
      * Takes the zones into service that were made before.
@@ -44,7 +47,7 @@ public final class Hosting {
         this.file = file;
         this.zones = zones;
         this.served = served;
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return;
         }
         try {
@@ -95,11 +98,23 @@ public final class Hosting {
         if (created.size() >= CREATED_MAX) {
             return new Change.Refused(CREATED_MAX + " zones are the most that can be made");
         }
+        // Before it is in service: what is said as long as its server does not know of it must not
+        // be taken for what is said of it.
+        var here = served.getOrDefault(server, Set.of());
+        var isNew = here.add(zone.origin());
         var change = zones.create(zone);
         if (change instanceof Change.Done) {
-            created.put(zone.origin(), server);
-            keep();
-            served.getOrDefault(server, Set.of()).add(zone.origin());
+            var next = new TreeMap<>(created);
+            next.put(zone.origin(), server);
+            try {
+                keep(next);
+            } catch (UncheckedIOException refused) {
+                here.remove(zone.origin());
+                zones.delete(zone.origin());
+                throw refused;
+            }
+        } else if (isNew) {
+            here.remove(zone.origin());
         }
         return change;
     }
@@ -111,19 +126,21 @@ public final class Hosting {
                     ? new Change.NoSuchZone()
                     : new Change.Refused("the zone is one of the settings, and would come back");
         }
-        created.remove(origin);
-        keep();
+        var next = new TreeMap<>(created);
+        next.remove(origin);
+        keep(next);
         served.values().forEach(names -> names.remove(origin));
         return zones.delete(origin);
     }
 
-    private void keep() {
+    private void keep(Map<Name, String> next) {
         var lines =
-                created.entrySet().stream()
+                next.entrySet().stream()
                         .map(entry -> Names.text(entry.getKey()) + " " + entry.getValue() + "\n")
                         .collect(Collectors.joining());
         try {
-            Folder.replace(file, lines.getBytes(StandardCharsets.UTF_8));
+            DurableFiles.replace(file, to -> to.write(lines.getBytes(StandardCharsets.UTF_8)));
+            created = next;
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }

@@ -1,5 +1,6 @@
 package io.labnet.dns.zone;
 
+import io.labnet.dns.disk.DurableFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class Journal {
      */
     Journal(Path file) throws IOException, ZoneFault {
         this.file = file;
-        if (Files.exists(file)) {
+        if (!Files.notExists(file)) {
             read(ByteBuffer.wrap(Files.readAllBytes(file)));
         }
         synced = length;
@@ -166,7 +167,7 @@ final class Journal {
             try {
                 write(opened, length, entry);
             } catch (IOException full) {
-                opened.truncate(length);
+                takeBack(opened);
                 throw full;
             }
         } catch (IOException refused) {
@@ -175,6 +176,16 @@ final class Journal {
         entries.add(new Entry(difference, entry.limit()));
         length += entry.limit();
         return length;
+    }
+
+    // Half an entry that stays might be read as something else behind those to come.
+    private void takeBack(FileChannel opened) throws IOException {
+        try {
+            opened.truncate(length);
+        } catch (IOException stuck) {
+            broken = true;
+            throw stuck;
+        }
     }
 
     private FileChannel opened() throws IOException {
@@ -186,7 +197,7 @@ final class Journal {
         if (length < MAGIC.length) {
             write(opened, 0, ByteBuffer.wrap(MAGIC));
             opened.truncate(MAGIC.length);
-            Folder.sync(file.toAbsolutePath().getParent());
+            DurableFiles.syncFolderOf(file);
             length = MAGIC.length;
         }
         return opened;
@@ -263,12 +274,16 @@ final class Journal {
     }
 
     private void rewrite() throws IOException {
-        var all = new ByteArrayOutputStream();
-        all.writeBytes(MAGIC);
-        entries.forEach(e -> all.writeBytes(framed(encoded(e.difference())).array()));
         close();
-        Folder.replace(file, all.toByteArray());
-        length = all.size();
+        DurableFiles.replace(
+                file,
+                to -> {
+                    to.write(MAGIC);
+                    for (var entry : entries) {
+                        to.write(framed(encoded(entry.difference())).array());
+                    }
+                });
+        length = MAGIC.length + entries.stream().mapToLong(Entry::bytes).sum();
         synced = length;
     }
 
@@ -291,8 +306,18 @@ final class Journal {
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static int bytes(Difference difference) {
-        return ENTRY_HEAD_BYTES + encoded(difference).length;
+    /** Whether the entry of a difference would have more bytes than this, its head aside. */
+    static boolean isLonger(Difference difference, long bytes) {
+        var sum = 0L;
+        for (var records : List.of(difference.removed(), difference.added())) {
+            for (var record : records) {
+                sum += Integer.BYTES + record.toWire(Section.ANSWER).length;
+                if (sum > bytes) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static ByteBuffer framed(byte[] body) {

@@ -2,6 +2,7 @@ package io.labnet.dns.zone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,11 @@ final class KeptZone {
     private static final Logger LOG = LoggerFactory.getLogger(KeptZone.class);
 
     private record Version(long number, Zone zone) {}
+
+    /** Decides one change after the other, on the version that is the newest then. */
+    interface Steps {
+        List<Difference> decide(Zone newest) throws ZoneFault;
+    }
 
     private final ZoneFiles files;
     private final Name origin;
@@ -81,8 +87,13 @@ final class KeptZone {
         return List.of();
     }
 
-    /** A zone that is new here; on disk when this returns. */
+    /**
+     * A zone that is new here; on disk when this returns.
+     *
+     * @throws ZoneFault when it can have no file
+     */
     static KeptZone create(ZoneFiles files, Zone zone) throws ZoneFault {
+        files.requireNameable(zone.origin());
         files.delete(zone.origin());
         files.save(zone);
         return new KeptZone(files, files.journal(zone.origin()), zone);
@@ -108,24 +119,29 @@ final class KeptZone {
     }
 
     /**
-     * Changes the zone; when this returns, the change is on disk and in service.
+     * Changes the zone; when this returns, all steps are on disk and in service, or none.
      *
      * @return the version that has the change
      * @throws ZoneFault when it cannot be done; then nothing was changed
      * @throws UncheckedIOException when the disk refuses; then nothing was acknowledged
      */
-    Zone change(Zones.Edit edit) throws ZoneFault {
+    Zone change(Steps steps) throws ZoneFault {
         Version version;
         long written;
         synchronized (this) {
             if (deleted) {
                 throw new ZoneFault("the zone is being deleted");
             }
-            var difference = edit.decide(newest.zone());
-            if (difference != null) {
-                var next = newest.zone().apply(difference);
-                keep(next, difference);
-                newest = new Version(newest.number() + 1, next);
+            var differences = steps.decide(newest.zone());
+            var zones = new ArrayList<Zone>();
+            var last = newest.zone();
+            for (var difference : differences) {
+                last = last.apply(difference);
+                zones.add(last);
+            }
+            for (int i = 0; i < zones.size(); i++) {
+                keep(zones.get(i), differences.get(i));
+                newest = new Version(newest.number() + 1, zones.get(i));
             }
             version = newest;
             written = journal.length();
@@ -141,7 +157,7 @@ final class KeptZone {
             files.save(newest.zone());
         }
         var room = Math.clamp(files.masterFileBytes(origin), JOURNAL_BYTES_MIN, JOURNAL_BYTES_MAX);
-        if (Journal.bytes(difference) > room / 2) {
+        if (Journal.isLonger(difference, room / 2)) {
             files.save(next);
             journal.shrink(0);
             return;
@@ -152,7 +168,8 @@ final class KeptZone {
         }
     }
 
-    // The change is in the journal already, so it does not fail with this.
+    // The change is in the journal already, so it does not fail with this. Other changes of the
+    // zone wait meanwhile, for as long as its master file takes to be written; questions do not.
     private void fold(Zone next, long room) {
         try {
             files.save(next);

@@ -32,7 +32,12 @@ public final class MasterFile {
      *     is wrong
      */
     public static Zone read(Name origin, String text) throws ZoneFault {
-        return read(origin, text.getBytes(StandardCharsets.UTF_8), IncludeFolder.NONE);
+        return read(origin, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same, of the bytes of a text. */
+    public static Zone read(Name origin, byte[] text) throws ZoneFault {
+        return read(origin, text, IncludeFolder.NONE);
     }
 
     /**

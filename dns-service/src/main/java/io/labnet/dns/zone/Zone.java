@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Serial;
 import org.xbill.DNS.Type;
 
 /**
@@ -189,6 +188,7 @@ public final class Zone implements Iterable<Record> {
             next = replaced(next, labels, 0, edit.getKey(), edit.getValue().records());
             nextSize += edit.getValue().grownBy();
         }
+        ZoneRules.check(nextSize);
         return new Zone(origin, next, nextSize);
     }
 
@@ -217,54 +217,6 @@ public final class Zone implements Iterable<Record> {
                         depth + 1,
                         name,
                         records));
-    }
-
-    /**
-     * What would add a record, and with it the next serial number; its TTL becomes that of its
-     * whole set (RFC 2181 section 5.2).
-     */
-    public Difference adding(Record record) {
-        var removed = new ArrayList<Record>();
-        var added = new ArrayList<Record>();
-        for (var other : records(record.getName(), record.getType())) {
-            if (other.getTTL() != record.getTTL()) {
-                removed.add(other);
-                added.add(TimeToLive.of(other, record.getTTL()));
-            }
-        }
-        added.add(record);
-        return new Difference(soa(), nextSoa(), removed, added);
-    }
-
-    /** What would remove all records of one name and type, and with it the next serial number. */
-    public Difference removing(Name name, int type) {
-        return new Difference(soa(), nextSoa(), records(name, type), List.of());
-    }
-
-    /**
-     * The next version, with one record more.
-     *
-     * @throws ZoneFault when the record cannot stand here
-     */
-    public Zone with(Record record) throws ZoneFault {
-        return apply(adding(record));
-    }
-
-    /**
-     * The next version, without the records of one name and type.
-     *
-     * @throws ZoneFault when the zone could not do without them
-     */
-    public Zone without(Name name, int type) throws ZoneFault {
-        return apply(removing(name, type));
-    }
-
-    /**
-     * The SOA of the next version. Serial numbers go round (RFC 1982 section 3.1); 0 is left out,
-     * which some programs take for "none yet".
-     */
-    public SOARecord nextSoa() {
-        return Soa.withSerial(soa(), Serial.increment(soa().getSerial()));
     }
 
     @Override

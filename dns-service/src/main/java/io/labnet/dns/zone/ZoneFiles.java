@@ -1,7 +1,9 @@
 package io.labnet.dns.zone;
 
+import io.labnet.dns.disk.DurableFiles;
 import io.labnet.dns.message.Names;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,9 @@ import org.xbill.DNS.Name;
  */
 public final class ZoneFiles {
     private static final String SHIPPED = "/dns-service/zones/";
+
+    // File systems take 255, of which ".journal.old" has seven more than ".zone".
+    private static final int FILE_NAME_BYTES_MAX = 248;
     private static final Name IN_ADDR = Name.fromConstantString("in-addr.arpa.");
 
     private final Path folder;
@@ -43,7 +48,9 @@ public final class ZoneFiles {
     Zone load(Name origin) throws ZoneFault {
         var changed = folder.resolve(fileName(origin));
         try {
-            if (Files.exists(changed)) {
+            // One that cannot be looked at is not one that is not there: an old version would come
+            // back.
+            if (!Files.notExists(changed)) {
                 return MasterFile.read(origin, changed);
             }
             var text = shipped(origin);
@@ -86,9 +93,13 @@ public final class ZoneFiles {
     void save(Zone zone) {
         try {
             Files.createDirectories(folder);
-            Folder.replace(
+            DurableFiles.replace(
                     folder.resolve(fileName(zone.origin())),
-                    MasterFile.write(zone).getBytes(StandardCharsets.UTF_8));
+                    to -> {
+                        var text = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+                        MasterFile.write(zone, text);
+                        text.flush();
+                    });
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
@@ -112,13 +123,19 @@ public final class ZoneFiles {
         return folder.resolve(fileName(origin).replaceFirst("\\.zone$", ".journal"));
     }
 
+    /** Where the zone's policies are kept, which need not exist yet. */
+    public Path policies(Name origin) {
+        return folder.resolve(fileName(origin).replaceFirst("\\.zone$", ".policies"));
+    }
+
     /** Forgets what the data folder has of a zone; the journal goes first, or it would be alone. */
     void delete(Name origin) {
         try {
             Files.deleteIfExists(journalFile(origin));
             Files.deleteIfExists(folder.resolve(fileName(origin)));
+            Files.deleteIfExists(policies(origin));
             if (Files.exists(folder)) {
-                Folder.sync(folder);
+                DurableFiles.sync(folder);
             }
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
@@ -143,8 +160,29 @@ public final class ZoneFiles {
         }
     }
 
+    /**
+     * Says whether a zone can be kept.
+     *
+     * @throws ZoneFault when its name is too long to be that of a file
+     */
+    void requireNameable(Name origin) throws ZoneFault {
+        if (fileName(origin).length() > FILE_NAME_BYTES_MAX) {
+            throw new ZoneFault(
+                    "the name of the zone is too long to be that of a file: "
+                            + fileName(origin).length()
+                            + " of "
+                            + FILE_NAME_BYTES_MAX
+                            + " bytes");
+        }
+    }
+
     private static String fileName(Name origin) {
-        var name = origin.equals(Name.root) ? "root" : Names.text(origin).toLowerCase(Locale.ROOT);
-        return URLEncoder.encode(name, StandardCharsets.UTF_8) + ".zone";
+        if (origin.equals(Name.root)) {
+            return "root.zone";
+        }
+        var name = Names.text(origin).toLowerCase(Locale.ROOT);
+        // A top-level domain may be called so too, and is another zone.
+        var distinct = name.equals("root") ? "root." : name;
+        return URLEncoder.encode(distinct, StandardCharsets.UTF_8) + ".zone";
     }
 }

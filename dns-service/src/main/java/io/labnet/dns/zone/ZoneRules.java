@@ -7,13 +7,23 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
+import org.xbill.DNS.WKSRecord;
 
 /** What makes records a zone (RFC 1034 section 4.2.1, RFC 1035 section 5.2). */
 final class ZoneRules {
     // Signing adds its own to any name that owns records (RFC 4035 section 2.5).
     private static final Set<Integer> BESIDE_ALIASES = Set.of(Type.CNAME, Type.RRSIG, Type.NSEC);
 
+    private static final int RECORDS_MAX = 5_000_000;
+
     private ZoneRules() {}
+
+    /** How many records a zone has: what is too large to be read again must not come to be. */
+    static void check(int records) throws ZoneFault {
+        if (records > RECORDS_MAX) {
+            throw new ZoneFault("more than " + RECORDS_MAX + " records");
+        }
+    }
 
     /** A record for itself: whether it may stand in a zone of this origin. */
     static void check(Record record, Name origin) throws ZoneFault {
@@ -38,6 +48,10 @@ final class ZoneRules {
         }
         if (record.getType() == Type.SOA && !record.getName().equals(origin)) {
             return "stands at a name that is not the apex";
+        }
+        // dnsjava reads one, but fails when it is to write it.
+        if (record instanceof WKSRecord services && services.getServices().length == 0) {
+            return "names no service";
         }
         return null;
     }

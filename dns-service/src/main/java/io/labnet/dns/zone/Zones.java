@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Serial;
 import org.xbill.DNS.Type;
 
 /**
@@ -169,25 +170,21 @@ public final class Zones {
         if (isSecondary(origin)) {
             return new Change.Refused("the zone is a copy: change it at its primary");
         }
-        return commit(origin, edit);
+        return commit(origin, newest -> steps(edit.decide(newest)));
     }
 
-    /** Takes over a secondary zone's next versions from its primary, oldest first. */
+    /**
+     * Takes over a secondary zone's next versions from its primary, oldest first: the last of them,
+     * or nothing (RFC 1995 section 4).
+     */
     public Change receive(Name origin, List<Difference> differences) {
-        Change last = new Change.NoSuchZone();
-        for (var difference : differences) {
-            last = commit(origin, _ -> difference);
-            if (!(last instanceof Change.Done)) {
-                return last;
-            }
-        }
-        return last;
+        return commit(origin, _ -> differences);
     }
 
     /** Takes over a secondary zone as a whole from its primary. */
     public Change receive(Zone whole) {
         if (kept.containsKey(whole.origin())) {
-            return commit(whole.origin(), zone -> Draft.between(zone, whole));
+            return commit(whole.origin(), zone -> replacing(zone, whole));
         }
         try {
             kept.put(whole.origin(), KeptZone.create(files, whole));
@@ -198,7 +195,20 @@ public final class Zones {
         return new Change.Done(whole, Set.of(whole.origin()));
     }
 
-    private Change commit(Name origin, Edit edit) {
+    // A copy never makes up a serial number of its own.
+    private static List<Difference> replacing(Zone held, Zone whole) throws ZoneFault {
+        var order = Serial.compare(whole.soa().getSerial(), held.soa().getSerial());
+        if (order < 0) {
+            throw new ZoneFault(whole + " is older than " + held.soa().getSerial());
+        }
+        return order == 0 ? List.of() : steps(Draft.between(held, whole));
+    }
+
+    private static List<Difference> steps(@Nullable Difference difference) {
+        return difference == null ? List.of() : List.of(difference);
+    }
+
+    private Change commit(Name origin, KeptZone.Steps decided) {
         var zone = kept.get(origin);
         if (zone == null) {
             return new Change.NoSuchZone();
@@ -207,9 +217,9 @@ public final class Zones {
         try {
             var changed =
                     zone.change(newest -> {
-                        var difference = edit.decide(newest);
-                        owners.addAll(owners(difference));
-                        return difference;
+                        var differences = decided.decide(newest);
+                        owners.addAll(owners(origin, differences));
+                        return differences;
                     });
             tell(changed, owners);
             return new Change.Done(changed, Set.copyOf(owners));
@@ -218,13 +228,13 @@ public final class Zones {
         }
     }
 
-    private static Set<Name> owners(@Nullable Difference difference) {
+    private static Set<Name> owners(Name origin, List<Difference> differences) {
         var owners = new HashSet<Name>();
-        if (difference != null) {
+        for (var difference : differences) {
             difference.removed().forEach(record -> owners.add(record.getName()));
             difference.added().forEach(record -> owners.add(record.getName()));
             if (owners.isEmpty() || owners.size() > OWNERS_TOLD_MAX) {
-                return Set.of(difference.to().getName());
+                return Set.of(origin);
             }
         }
         return owners;
@@ -276,7 +286,7 @@ public final class Zones {
     /** Takes an expired zone into service again: its primary has said that it is still right. */
     public void revive(Name origin) {
         var zone = kept.get(origin);
-        if (zone != null) {
+        if (zone != null && zone.zone() == null) {
             zone.revive();
             generation.incrementAndGet();
         }

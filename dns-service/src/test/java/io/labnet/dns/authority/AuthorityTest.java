@@ -24,6 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
@@ -155,5 +156,15 @@ class AuthorityTest {
         var deepest = "z." + label.repeat(3) + "y".repeat(55) + ".edu";
         assertThat(told(authority.decide(question("ask", "A", deepest))))
                 .contains("says NameError");
+    }
+
+    @Test
+    void who_asks_the_wrong_server_is_told_so() throws Exception {
+        var zone = zone("edu.", small(""));
+        var service = OracleTest.service(Map.of(zone.origin(), zone));
+        var reply = OracleTest.reply(service, question("ask", "A", "www.com"));
+        assertThat(reply.rcode()).isEqualTo(Rcode.REFUSED);
+        // RFC 8914 section 4.21.
+        assertThat(reply.error()).isNotNull().returns(20, error -> error.code());
     }
 }

@@ -111,9 +111,13 @@ record Oracle(Map<Name, List<Record>> zones) {
     }
 
     private List<Record> owned(Name origin, Name name, int type) {
-        return all(origin).stream()
-                .filter(r -> r.getName().equals(name) && r.getType() == type)
-                .toList();
+        var owned = new ArrayList<Record>();
+        for (var record : all(origin)) {
+            if (record.getType() == type && record.getName().equals(name)) {
+                owned.add(record);
+            }
+        }
+        return owned;
     }
 
     /** RFC 4592 section 2.2.2: a name exists when it, or a name below it, owns a record. */

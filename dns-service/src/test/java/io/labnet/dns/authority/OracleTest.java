@@ -20,13 +20,13 @@ import org.xbill.DNS.Record;
 
 /** Whatever a small world is asked, the server says what a plain reading of the RFCs says. */
 class OracleTest {
-    private static final int SEEDS_EACH = 50;
+    private static final int SEEDS_EACH = 20;
     private static final InetSocketAddress SOMEBODY = new InetSocketAddress("127.0.0.1", 5353);
 
     static Reply reply(AuthoritativeService service, Question question) {
         var query = new Query(new Envelope(0, 0, false, false, null), question);
         return switch (service.decide(query, SOMEBODY)) {
-            case Decision.Now(var reply, _) -> reply;
+            case Decision.Now now -> now.reply();
             case Decision.Later(var reply) -> reply.get();
         };
     }
@@ -36,7 +36,7 @@ class OracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 50, 100, 150, 200, 250, 300, 350})
+    @ValueSource(ints = {0, 20, 40, 60, 80, 100, 120, 140})
     void says_what_the_oracle_says(int firstSeed) throws Exception {
         for (int seed = firstSeed; seed < firstSeed + SEEDS_EACH; seed++) {
             var world = SmallWorld.of(seed);

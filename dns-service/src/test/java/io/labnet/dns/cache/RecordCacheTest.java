@@ -1,8 +1,10 @@
 package io.labnet.dns.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.dns.message.Question;
+import io.labnet.dns.validator.Evidence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +76,27 @@ class RecordCacheTest {
         wire[GAIA.length() + 4] = (byte) 0x80;
         keep(Record.fromWire(wire, Section.ANSWER), Credibility.ANSWER);
         assertThat(cache.find(GAIA_A)).isInstanceOf(Known.Nothing.class);
+    }
+
+    @Test
+    void who_is_told_of_nothing_first_is_told_the_same_ttl_as_those_after() {
+        var told = cache.keepNoSuchName(GAIA, soa(86_400, 60), cache.flushes());
+        assertThat(told.getTTL()).isEqualTo(60);
+        assertThat(cache.find(GAIA_A)).isEqualTo(new Known.NoSuchName(told));
+        var longer = cache.keepNoData(GAIA_MX, soa(86_400, 86_400), cache.flushes());
+        assertThat(longer.getTTL()).isEqualTo(CacheLimits.USUAL.negativeMax().toSeconds());
+    }
+
+    @Test
+    void limits_that_cannot_be_are_refused() {
+        var usual = CacheLimits.USUAL;
+        var day = Duration.ofDays(1);
+        assertThatThrownBy(() -> CacheLimits.ofEntries(0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CacheLimits(1, 1, day, Duration.ofHours(1), day, day))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CacheLimits(1, 0, usual.ttlMin(), day, day, day))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -333,6 +356,15 @@ class RecordCacheTest {
     }
 
     @Test
+    void what_denies_a_name_takes_memory_too() {
+        var label = "x".repeat(63);
+        var deep = Name.fromConstantString(String.join(".", label, label, label, "edu."));
+        var soa = new SOARecord(deep, DClass.IN, 60, deep, deep, 1, 2, 3, 4, 60);
+        assertThat(new Kept(List.of(), soa, Credibility.ANSWER, Evidence.NONE, 0, 60).bytes(GAIA_A))
+                .isGreaterThan(2 * 3 * deep.length());
+    }
+
+    @Test
     void many_threads_read_and_keep_at_a_time() throws Exception {
         var shared = new RecordCache(1000, clock);
         try (var threads = Executors.newFixedThreadPool(4)) {
@@ -354,13 +386,16 @@ class RecordCacheTest {
             if (i % 500 == thread * 100) {
                 shared.flush(_ -> true);
             }
+            var address = "127.0." + thread + ".";
             shared.keep(
-                    List.of(a(name, 60, "127.0.0." + thread)),
+                    List.of(a(name, 60, address + 1), a(name, 60, address + 2)),
                     Credibility.ANSWER,
                     shared.flushes());
             // One whole set of whichever thread, or none: never a mixture.
             if (shared.find(question(name, Type.A)) instanceof Known.Records(var records)) {
-                assertThat(records).hasSize(1);
+                assertThat(records.stream().map(r -> r.rdataToString().substring(0, 8)).distinct())
+                        .hasSize(1);
+                assertThat(records).hasSize(2);
                 found++;
             }
         }

@@ -25,6 +25,7 @@ class NameRulesTest {
         "bücher.com, xn--bcher-kva.com",
         "BÜCHER.com, xn--bcher-kva.com",
         "straße.com, xn--strae-oqa.com",
+        "ılık.com, xn--lk-gpab.com",
         "例え.com, xn--r8jz45g.com"
     })
     void good_names_are_taken_in_lower_case(String text, String name) throws BadName {
@@ -63,6 +64,13 @@ class NameRulesTest {
                 "xn--u-ccb.com",
                 "\u0301a.com",
                 "i♥ny.com",
+                // What nobody sees; an accent that is an iota; what stands only beside its like.
+                "a\ufe0fb.com",
+                "a\u034fb.com",
+                "한\u1160.com",
+                "a\u0345.com",
+                "\u0627\u0660.com",
+                "\u0628\u0640.com",
                 "ａ.com"
             })
     void bad_names_are_refused(String text) {

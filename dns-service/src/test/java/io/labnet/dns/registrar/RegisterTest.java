@@ -90,6 +90,23 @@ class RegisterTest {
     }
 
     @Test
+    void where_the_file_cannot_be_written_anew_it_grows_and_nothing_is_lost() throws IOException {
+        // Nobody can replace a folder with something in it.
+        var inTheWay = folder.resolve("dns").resolve("registrations.jsonl.new");
+        Files.createDirectories(inTheWay.resolve("x"));
+        var last = Entry.settled(UTOPIA, registration(UTOPIA));
+        try (var register = new Register(file)) {
+            for (int i = 0; i < 1003; i++) {
+                register.put(last);
+            }
+        }
+        assertThat(Files.readAllLines(file)).hasSize(1003);
+        try (var register = new Register(file)) {
+            assertThat(register.all()).containsExactly(last);
+        }
+    }
+
+    @Test
     void lines_that_nobody_needs_are_left_out() throws IOException {
         var last = Entry.settled(UTOPIA, registration(UTOPIA));
         try (var register = new Register(file)) {

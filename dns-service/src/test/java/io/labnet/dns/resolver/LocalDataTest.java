@@ -50,6 +50,12 @@ class LocalDataTest {
     }
 
     @Test
+    void a_name_may_have_the_sign_that_stands_between_it_and_its_answer() throws Exception {
+        rules().put(LocalRule.of("a=b.edu", List.of("NODATA")));
+        assertThat(of(rules(), "a=b.edu.")).isEqualTo("a=b.edu=NODATA");
+    }
+
+    @Test
     void a_rule_of_the_settings_can_be_covered_but_not_removed() throws Exception {
         var rules = rules("ads.edu=NODATA");
         rules.put(LocalRule.parse("ads.edu=NXDOMAIN"));
@@ -88,6 +94,7 @@ class LocalDataTest {
                 "ads..edu=NODATA",
                 "ads.edu=NODATA NXDOMAIN",
                 "ads.edu=filtered",
+                "ads.edu=fe80::1%1",
                 "ads.edu=1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1"
                         + " 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1 1.1.1.1"
             })

@@ -16,9 +16,10 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 class ReadingTest {
-    private static final Name EDU = Name.fromConstantString("edu.");
     private static final Question GAIA =
             new Question(Name.fromConstantString("gaia.umass.edu."), Type.A);
+    private static final Bailiwick EDU =
+            new Bailiwick(Name.fromConstantString("edu."), GAIA.name(), new Detours(List.of()));
     private static final String SOA = "edu. 60 SOA a.edu. b.edu. 1 2 3 4 5";
 
     private final Message reply = new Message(1);
@@ -116,6 +117,35 @@ class ReadingTest {
         assertThat(read())
                 .isInstanceOfSatisfying(
                         Reading.NoData.class, none -> assertThat(none.soa()).isNotNull());
+    }
+
+    @Test
+    void name_servers_of_a_deeper_zone_are_a_referral_even_with_authority() throws Exception {
+        authoritative(Rcode.NOERROR).with(Section.AUTHORITY, "umass.edu. 60 NS dns.umass.edu.");
+        assertThat(read()).isInstanceOf(Reading.Referral.class);
+        with(Section.AUTHORITY, SOA);
+        assertThat(read()).isInstanceOf(Reading.NoData.class);
+    }
+
+    @Test
+    void a_resolver_that_refers_has_not_asked_around() throws Exception {
+        with(Section.AUTHORITY, ". 60 NS a.root-servers.net.");
+        assertThat(Reading.ofResolver(reply, GAIA, EDU)).isInstanceOf(Reading.Useless.class);
+        reply.removeAllRecords(Section.AUTHORITY);
+        with(Section.AUTHORITY, "umass.edu. 60 NS dns.umass.edu.");
+        assertThat(Reading.ofResolver(reply, GAIA, EDU)).isInstanceOf(Reading.Useless.class);
+        reply.getHeader().setFlag(Flags.RA);
+        assertThat(Reading.ofWhoMayRecurse(reply, GAIA, EDU)).isInstanceOf(Reading.Referral.class);
+    }
+
+    @Test
+    void records_of_another_class_do_not_count() throws Exception {
+        authoritative(Rcode.NOERROR);
+        var owner = GAIA.name();
+        reply.addRecord(
+                Record.fromString(owner, Type.TXT, DClass.CH, 60, "x", Name.root), Section.ANSWER);
+        var text = new Question(owner, Type.TXT);
+        assertThat(Reading.of(reply, text, EDU)).isInstanceOf(Reading.NoData.class);
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.labnet.dns.resolver;
 
 import static io.labnet.dns.resolver.ScriptedInternet.CLIENT;
+import static io.labnet.dns.resolver.ScriptedInternet.EDU;
+import static io.labnet.dns.resolver.ScriptedInternet.ROOT;
+import static io.labnet.dns.resolver.ScriptedInternet.UMASS;
 import static io.labnet.dns.resolver.ScriptedInternet.ask;
 import static io.labnet.dns.resolver.ScriptedInternet.question;
 import static io.labnet.dns.resolver.ScriptedInternet.reply;
@@ -9,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -20,39 +24,15 @@ import org.xbill.DNS.Type;
 
 /** Where the resolver leaves the way from the root down: aliases of subtrees, detours, rules. */
 class ResolverDetoursTest {
-    private static final String ROOT = "127.0.1.1";
-    private static final String EDU = "127.0.2.1";
-    private static final String UMASS = "127.0.3.1";
-
     private final ScriptedInternet internet = new ScriptedInternet();
 
     @BeforeEach
     void world() throws Exception {
-        internet.zone(ROOT, ".", "edu. 600 NS ns.edu.\nns.edu. 600 A 127.0.2.1\n")
-                .zone(
-                        EDU,
-                        "edu.",
-                        """
-                        umass 600 NS ns.umass
-                        ns.umass 600 A 127.0.3.1
-                        """)
-                .zone(
-                        UMASS,
-                        "umass.edu.",
-                        """
-                        gaia.cs 300 A 127.80.0.2
-                        www 300 CNAME gaia.cs
-                        """);
+        internet.leadingToUmass();
     }
 
     private Resolver resolver() {
         return internet.resolver(ROOT);
-    }
-
-    private List<String> asking(Resolver resolver, String name, int type) {
-        internet.newlyAsked();
-        ask(resolver, name, type);
-        return internet.newlyAsked();
     }
 
     // --- Aliases of whole subtrees (RFC 6672) ---
@@ -72,7 +52,7 @@ class ResolverDetoursTest {
         var resolver = resolver();
         assertThat(text(ask(resolver, "gaia.old.umass.edu", Type.A)))
                 .containsExactly("300 cs.umass.edu.", "300 gaia.cs.umass.edu.", "300 127.80.0.2");
-        assertThat(asking(resolver, "www.old.umass.edu", Type.A))
+        assertThat(internet.asking(resolver, "www.old.umass.edu", Type.A))
                 .containsExactly(UMASS + " A www.cs.umass.edu");
         assertThat(text(ask(resolver, "old.umass.edu", Type.DNAME)))
                 .containsExactly("300 cs.umass.edu.");
@@ -92,7 +72,7 @@ class ResolverDetoursTest {
         var resolver = resolver();
         assertThat(text(ask(resolver, label + ".old.umass.edu", Type.A)))
                 .containsExactly("too long");
-        assertThat(asking(resolver, label + ".old.umass.edu", Type.A)).isEmpty();
+        assertThat(internet.asking(resolver, label + ".old.umass.edu", Type.A)).isEmpty();
     }
 
     // --- Detours ---
@@ -102,7 +82,7 @@ class ResolverDetoursTest {
         internet.zone("127.0.4.1", "cluster.local.", "db 60 A 10.0.0.9\n");
         var detours = List.of(Detour.stub("cluster.local=127.0.4.1", 53));
         var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
-        assertThat(asking(resolver, "db.cluster.local", Type.A))
+        assertThat(internet.asking(resolver, "db.cluster.local", Type.A))
                 .containsExactly("127.0.4.1 A db.cluster.local");
         assertThat(text(ask(resolver, "db.cluster.local", Type.A))).containsExactly("60 10.0.0.9");
     }
@@ -115,6 +95,40 @@ class ResolverDetoursTest {
         assertThat(text(ask(resolver, "local", Type.A))).containsExactly("no such name");
         assertThat(text(ask(resolver, "db.cluster.local", Type.A))).containsExactly("60 10.0.0.9");
         assertThat(text(ask(resolver, "db.other.local", Type.A))).containsExactly("no such name");
+    }
+
+    @Test
+    void nobody_else_is_believed_about_a_detours_domain() throws Exception {
+        internet.zone("127.0.4.1", "lab.umass.edu.", "db 60 A 10.0.0.9\n");
+        internet.server(
+                UMASS,
+                (q, _) -> {
+                    var lie =
+                            reply(
+                                    q,
+                                    q.name() + " 300 CNAME db.lab.umass.edu.",
+                                    "db.lab.umass.edu. 300 A 127.66.6.6");
+                    if (q.type() == Type.MX) {
+                        lie = reply(q, q.name() + " 300 CNAME no.lab.umass.edu.");
+                        lie.getHeader().setRcode(Rcode.NXDOMAIN);
+                    }
+                    return lie;
+                });
+        var detours = List.of(Detour.stub("lab.umass.edu=127.0.4.1", 53));
+        var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
+        assertThat(text(ask(resolver, "www.umass.edu", Type.A)))
+                .containsExactly("300 db.lab.umass.edu.", "60 10.0.0.9");
+        assertThat(text(ask(resolver, "db.lab.umass.edu", Type.A))).containsExactly("60 10.0.0.9");
+        ask(resolver, "mail.umass.edu", Type.MX);
+        assertThat(internet.newlyAsked()).endsWith("127.0.4.1 MX no.lab.umass.edu");
+    }
+
+    @Test
+    void what_stands_above_a_detour_is_asked_of_who_is_above_it() {
+        internet.server(EDU, (q, _) -> reply(q, "umass.edu. 60 DS 1 13 2 " + "AB".repeat(32)));
+        var detours = List.of(Detour.stub("umass.edu=" + UMASS, 53));
+        var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
+        assertThat(text(ask(resolver, "umass.edu", Type.DS)).getFirst()).startsWith("60 1 13 2 ");
     }
 
     @Test
@@ -134,7 +148,7 @@ class ResolverDetoursTest {
         assertThat(internet.newlyAsked())
                 .containsExactly("127.0.4.1 A db.cluster.local", "127.0.4.2 A db.cluster.local");
         // The one that answered is asked first from now on.
-        assertThat(asking(resolver, "web.cluster.local", Type.A))
+        assertThat(internet.asking(resolver, "web.cluster.local", Type.A))
                 .containsExactly("127.0.4.2 A web.cluster.local");
     }
 
@@ -142,7 +156,7 @@ class ResolverDetoursTest {
     void when_all_resolvers_of_a_domain_are_dead_each_is_asked_twice_and_nobody_else() {
         var detours = List.of(Detour.forward("cluster.local=127.0.4.1"));
         var resolver = internet.resolver(Conduct.USUAL.priming(false), Limits.USUAL, detours, ROOT);
-        assertThat(asking(resolver, "db.cluster.local", Type.A))
+        assertThat(internet.asking(resolver, "db.cluster.local", Type.A))
                 .containsExactly("127.0.4.1 A db.cluster.local", "127.0.4.1 A db.cluster.local");
     }
 
@@ -186,16 +200,7 @@ class ResolverDetoursTest {
     @Test
     void only_so_many_wait_for_one_search() throws Exception {
         var release = new CountDownLatch(1);
-        internet.server(
-                ROOT,
-                (q, _) -> {
-                    try {
-                        release.await();
-                    } catch (InterruptedException stopped) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return reply(q, "edu. 60 A 127.0.0.1");
-                });
+        internet.waiting(ROOT, release, "edu. 60 A 127.0.0.1");
         var resolver = resolver();
         var many = Searches.WAITING_MAX + 20;
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -214,5 +219,28 @@ class ResolverDetoursTest {
             assertThat(failed).isEqualTo(19);
         }
         assertThat(internet.newlyAsked()).hasSize(1);
+    }
+
+    @Test
+    void whoever_finds_no_place_is_told_what_is_stale() throws Exception {
+        internet.zone(ROOT, ".", "edu. 60 A 127.0.0.1\n");
+        var resolver = resolver();
+        ask(resolver, "edu", Type.A);
+        internet.clock.add(Duration.ofSeconds(61));
+        var release = new CountDownLatch(1);
+        internet.waiting(ROOT, release, "edu. 60 A 127.0.0.2");
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var told =
+                    IntStream.range(0, Searches.WAITING_MAX + 20)
+                            .mapToObj(_ ->
+                                    clients.submit(() ->
+                                            resolver.resolve(question("edu", Type.A), CLIENT)))
+                            .toList();
+            await().until(() -> resolver.counts().refused() == 19);
+            release.countDown();
+            for (var outcome : told) {
+                assertThat(outcome.get()).isNotInstanceOf(Outcome.Failed.class);
+            }
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.labnet.dns.resolver;
 
+import static io.labnet.dns.resolver.ScriptedInternet.EDU;
+import static io.labnet.dns.resolver.ScriptedInternet.ROOT;
+import static io.labnet.dns.resolver.ScriptedInternet.UMASS;
 import static io.labnet.dns.resolver.ScriptedInternet.ask;
 import static io.labnet.dns.resolver.ScriptedInternet.error;
 import static io.labnet.dns.resolver.ScriptedInternet.noSuchName;
@@ -10,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.labnet.dns.cache.Credibility;
 import io.labnet.dns.message.Question;
+import java.net.ConnectException;
 import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.List;
@@ -26,53 +30,29 @@ import org.xbill.DNS.Type;
 
 /** The resolver in virtual time, with name servers that do what each test needs. */
 class ResolverTest {
-    private static final String ROOT = "127.0.1.1";
-    private static final String EDU = "127.0.2.1";
-    private static final String UMASS = "127.0.3.1";
-
     private final ScriptedInternet internet = new ScriptedInternet();
 
     @BeforeEach
     void world() throws Exception {
-        internet.zone(ROOT, ".", "edu. 600 NS ns.edu.\nns.edu. 600 A 127.0.2.1\n")
-                .zone(
-                        EDU,
-                        "edu.",
-                        """
-                        umass 600 NS ns.umass
-                        ns.umass 600 A 127.0.3.1
-                        """)
-                .zone(
-                        UMASS,
-                        "umass.edu.",
-                        """
-                        gaia.cs 300 A 127.80.0.2
-                        www 300 CNAME gaia.cs
-                        """);
+        internet.leadingToUmass();
     }
 
     private Resolver resolver() {
         return internet.resolver(ROOT);
     }
 
-    private List<String> asking(Resolver resolver, String name, int type) {
-        internet.newlyAsked();
-        ask(resolver, name, type);
-        return internet.newlyAsked();
-    }
-
     // --- QNAME minimisation (RFC 9156) ---
 
     @Test
     void the_root_and_edu_are_shown_no_more_than_they_must_know() {
-        assertThat(asking(resolver(), "gaia.cs.umass.edu", Type.A))
+        assertThat(internet.asking(resolver(), "gaia.cs.umass.edu", Type.A))
                 .containsExactly(
                         ROOT + " A edu", EDU + " A umass.edu", UMASS + " A gaia.cs.umass.edu");
     }
 
     @Test
     void the_type_is_shown_only_to_who_has_the_name() {
-        assertThat(asking(resolver(), "umass.edu", Type.MX))
+        assertThat(internet.asking(resolver(), "umass.edu", Type.MX))
                 .containsExactly(ROOT + " A edu", EDU + " MX umass.edu", UMASS + " MX umass.edu");
     }
 
@@ -81,7 +61,7 @@ class ResolverTest {
         var off = Limits.USUAL.withLabelsMinimised(0);
         var conduct = Conduct.USUAL.priming(false);
         assertThat(
-                        asking(
+                        internet.asking(
                                 internet.resolver(conduct, off, List.of(), ROOT),
                                 "gaia.cs.umass.edu",
                                 Type.A))
@@ -92,7 +72,7 @@ class ResolverTest {
         internet.cache.flush(_ -> true);
         var far = Limits.USUAL.withLabelsMinimised(10);
         assertThat(
-                        asking(
+                        internet.asking(
                                 internet.resolver(conduct, far, List.of(), ROOT),
                                 "gaia.cs.umass.edu",
                                 Type.A))
@@ -119,9 +99,9 @@ class ResolverTest {
     @Test
     void a_denial_of_the_shorter_name_that_proves_true_denies_all_that_is_below() {
         var resolver = resolver();
-        assertThat(asking(resolver, "www.nobody.edu", Type.A))
+        assertThat(internet.asking(resolver, "www.nobody.edu", Type.A))
                 .containsExactly(ROOT + " A edu", EDU + " A nobody.edu", EDU + " A www.nobody.edu");
-        assertThat(asking(resolver, "other.nobody.edu", Type.MX)).isEmpty();
+        assertThat(internet.asking(resolver, "other.nobody.edu", Type.MX)).isEmpty();
         assertThat(text(ask(resolver, "other.nobody.edu", Type.MX)))
                 .containsExactly("no such name");
     }
@@ -149,7 +129,7 @@ class ResolverTest {
                 .containsExactly("300 127.80.0.2");
         assertThat(internet.newlyAsked()).contains("127.0.1.2 A edu");
         internet.clock.add(Duration.ofSeconds(601));
-        assertThat(asking(resolver, "x.edu", Type.A)).contains(ROOT + " A edu");
+        assertThat(internet.asking(resolver, "x.edu", Type.A)).contains(ROOT + " A edu");
     }
 
     @Test
@@ -171,13 +151,13 @@ class ResolverTest {
         var resolver = resolver();
         assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
                 .containsExactly("22 no server of umass.edu was of help");
-        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
+        assertThat(internet.asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
         assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
                 .containsExactly("13 no server of umass.edu was of help");
         internet.clock.add(Duration.ofSeconds(1));
-        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isNotEmpty();
+        assertThat(internet.asking(resolver, "gaia.cs.umass.edu", Type.A)).isNotEmpty();
         internet.clock.add(Duration.ofSeconds(1));
-        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
+        assertThat(internet.asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
     }
 
     @Test
@@ -215,7 +195,7 @@ class ResolverTest {
         for (int i = 0; i < 3; i++) {
             ask(resolver, "n" + i + ".umass.edu", Type.A);
         }
-        assertThat(asking(resolver, "another.umass.edu", Type.A)).isEmpty();
+        assertThat(internet.asking(resolver, "another.umass.edu", Type.A)).isEmpty();
     }
 
     @Test
@@ -229,6 +209,21 @@ class ResolverTest {
         ask(resolver, "gaia.cs.umass.edu", Type.A);
         internet.zone(UMASS, "umass.edu.", "gaia.cs 300 A 127.80.0.2\n");
         internet.cache.flush(_ -> true);
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("300 127.80.0.2");
+    }
+
+    @Test
+    void what_failed_while_somebody_flushed_is_tried_again_at_once() throws Exception {
+        internet.server(
+                UMASS,
+                (_, _) -> {
+                    internet.cache.flush(_ -> true);
+                    return null;
+                });
+        var resolver = resolver();
+        assertThat(ask(resolver, "gaia.cs.umass.edu", Type.A)).isInstanceOf(Outcome.Failed.class);
+        internet.zone(UMASS, "umass.edu.", "gaia.cs 300 A 127.80.0.2\n");
         assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
                 .containsExactly("300 127.80.0.2");
     }
@@ -247,7 +242,7 @@ class ResolverTest {
         assertThat(text(ask(resolver, "nobody.umass.edu", Type.A)))
                 .containsExactly("no such name", "note 19");
         // While the failure is remembered, the stale answer comes at once.
-        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
+        assertThat(internet.asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
         assertThat(resolver.counts().stale()).isGreaterThan(2);
         internet.clock.add(Duration.ofDays(2));
         assertThat(ask(resolver, "gaia.cs.umass.edu", Type.A)).isInstanceOf(Outcome.Failed.class);
@@ -288,7 +283,7 @@ class ResolverTest {
         var resolver = resolver();
         ask(resolver, "gaia.cs.umass.edu", Type.A);
         internet.clock.add(Duration.ofSeconds(269));
-        assertThat(asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
+        assertThat(internet.asking(resolver, "gaia.cs.umass.edu", Type.A)).isEmpty();
         internet.clock.add(Duration.ofSeconds(1));
         assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
                 .containsExactly("30 127.80.0.2");
@@ -353,6 +348,22 @@ class ResolverTest {
     // --- Manners ---
 
     @Test
+    void who_loses_the_letters_and_has_no_tcp_is_asked_in_plain_ones() {
+        internet.server(
+                UMASS,
+                (q, manner) -> {
+                    if (manner.mixedCase()) {
+                        throw new Upstream.LettersLost(new ConnectException("refused"));
+                    }
+                    return reply(q, q.name() + " 300 A 127.80.0.2");
+                });
+        var resolver = resolver();
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("300 127.80.0.2");
+        assertThat(internet.asking(resolver, "www.umass.edu", Type.A)).hasSize(1);
+    }
+
+    @Test
     void who_knows_no_edns_is_asked_without_and_from_then_on() {
         internet.server(
                 UMASS,
@@ -363,7 +374,7 @@ class ResolverTest {
         var resolver = resolver();
         assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
                 .containsExactly("300 127.80.0.2");
-        assertThat(asking(resolver, "www.umass.edu", Type.A)).hasSize(1);
+        assertThat(internet.asking(resolver, "www.umass.edu", Type.A)).hasSize(1);
     }
 
     @Test
@@ -375,6 +386,6 @@ class ResolverTest {
                     formerr.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
                     return formerr;
                 });
-        assertThat(asking(resolver(), "gaia.cs.umass.edu", Type.A)).hasSize(3);
+        assertThat(internet.asking(resolver(), "gaia.cs.umass.edu", Type.A)).hasSize(3);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.threeten.extra.MutableClock;
@@ -37,6 +38,9 @@ import org.xbill.DNS.Type;
 /** Name servers without a network, in virtual time; who is not there keeps silent. */
 final class ScriptedInternet implements Upstream {
     static final InetSocketAddress CLIENT = at("127.0.0.7");
+    static final String ROOT = "127.0.1.1";
+    static final String EDU = "127.0.2.1";
+    static final String UMASS = "127.0.3.1";
     private static final String APEX = "@ 60 SOA ns root 1 1 1 1 60\n@ 600 NS ns\n";
     private static final InetSocketAddress OURS = at("127.0.0.53");
 
@@ -85,11 +89,18 @@ final class ScriptedInternet implements Upstream {
         return server(address, (question, _) -> said(service, question));
     }
 
+    /** The root, {@code edu} and {@code umass.edu}, each with a server of its own. */
+    void leadingToUmass() throws Exception {
+        zone(ROOT, ".", "edu. 600 NS ns.edu.\nns.edu. 600 A 127.0.2.1\n");
+        zone(EDU, "edu.", "umass 600 NS ns.umass\nns.umass 600 A 127.0.3.1\n");
+        zone(UMASS, "umass.edu.", "gaia.cs 300 A 127.80.0.2\nwww 300 CNAME gaia.cs\n");
+    }
+
     private static Message said(AuthoritativeService service, Question question)
             throws IOException {
         var wire = Message.newQuery(question.toRecord()).toWire();
         if (QueryReader.read(wire) instanceof Query query
-                && service.decide(query, CLIENT) instanceof Decision.Now(var reply, _)) {
+                && service.decide(query, CLIENT) instanceof Decision.Now(var reply, _, _)) {
             return new Message(
                     ReplyWriter.write(query.envelope(), question, reply, List.of(), 65_535));
         }
@@ -99,6 +110,20 @@ final class ScriptedInternet implements Upstream {
     ScriptedInternet server(String address, Server server) {
         servers.put(at(address), server);
         return this;
+    }
+
+    /** A server that says nothing before it is released. */
+    void waiting(String address, CountDownLatch release, String answer) {
+        server(
+                address,
+                (question, _) -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return reply(question, answer);
+                });
     }
 
     ScriptedInternet gone(String address) {
@@ -203,6 +228,13 @@ final class ScriptedInternet implements Upstream {
             case Outcome.Noted(var inner, var note) ->
                     Stream.concat(text(inner).stream(), Stream.of("note " + note.code())).toList();
         };
+    }
+
+    /** Whom a question makes the resolver ask, and what. */
+    List<String> asking(Resolver resolver, String name, int type) {
+        newlyAsked();
+        ask(resolver, name, type);
+        return newlyAsked();
     }
 
     /** The questions asked since this was called last. */

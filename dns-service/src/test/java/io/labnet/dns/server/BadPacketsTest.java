@@ -145,7 +145,14 @@ class BadPacketsTest {
                 packet(
                         "no question, but a cookie",
                         Rcode.NOERROR,
-                        "1234 0100 0000 0000 0000 0001" + OPT + "000c 000a 0008 0102030405060708"));
+                        "1234 0100 0000 0000 0000 0001" + OPT + "000c 000a 0008 0102030405060708"),
+                packet(
+                        "no question, but a cookie that is none of ours",
+                        Rcode.BADCOOKIE,
+                        "1234 0100 0000 0000 0000 0001"
+                                + OPT
+                                + "0014 000a 0010 0102030405060708"
+                                + "0102030405060708"));
     }
 
     private final SmallInternet internet;
@@ -158,9 +165,9 @@ class BadPacketsTest {
         var client = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1);
         var cookies = new Cookies(new byte[Cookies.SECRET_BYTES]);
         var limits = ListenerLimits.usual(java.time.Duration.ofSeconds(1));
-        var options = new ReplyOptions("", cookies, limits.tcpIdle(), internet.clock);
+        var options = new ReplyOptions("", cookies, false, limits.tcpIdle(), internet.clock);
         var responder = new Responder(internet.service(SERVER), null, options, internet.traffic);
-        return switch (responder.respond(packet, new Client(client, client, false, true))) {
+        return switch (responder.respond(packet, new Client(client, client, Transport.UDP, true))) {
             case Response.Silence() -> null;
             case Response.Ready(var wire, _) -> new Message(wire);
             case Response.Pending _ -> throw new AssertionError("nobody is asked here");

@@ -86,7 +86,7 @@ class NameServersTest {
     private Socket connected(String server) throws IOException {
         var socket = new Socket();
         socket.connect(internet.at(server));
-        socket.setSoTimeout(3000);
+        socket.setSoTimeout(20_000);
         return socket;
     }
 
@@ -168,10 +168,16 @@ class NameServersTest {
             for (var wire : List.of(reply.toWire(), new byte[11], new byte[0])) {
                 socket.send(new DatagramPacket(wire, wire.length));
             }
-            socket.setSoTimeout(300);
+            // The first that is answered is the first that is a query.
+            var query = query("gaia.umass.edu.");
+            query.getHeader().setID(reply.getHeader().getID() ^ 1);
+            var wire = query.toWire();
+            socket.send(new DatagramPacket(wire, wire.length));
+            socket.setSoTimeout(20_000);
             var packet = new DatagramPacket(new byte[512], 512);
-            assertThatThrownBy(() -> socket.receive(packet))
-                    .isInstanceOf(SocketTimeoutException.class);
+            socket.receive(packet);
+            var answer = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+            assertThat(answer.getHeader().getID()).isEqualTo(query.getHeader().getID());
         }
     }
 
@@ -209,7 +215,7 @@ class NameServersTest {
     @Test
     void an_idle_tcp_connection_is_closed() throws Exception {
         internet.close();
-        internet.open(Duration.ofMillis(200));
+        internet.open(Duration.ofSeconds(2));
         try (var socket = connected(UMASS)) {
             // A length, and never the message that it promises.
             socket.getOutputStream().write(new byte[] {0, 100, 1, 2, 3});
@@ -262,8 +268,10 @@ class NameServersTest {
 
     @Test
     void the_ports_are_free_again_after_closing() throws Exception {
-        internet.close();
-        internet.open();
+        for (int i = 0; i < 20; i++) {
+            internet.close();
+            internet.open();
+        }
         assertThat(udp(UMASS, query("gaia.umass.edu.").toWire()).getRcode()).isZero();
     }
 }

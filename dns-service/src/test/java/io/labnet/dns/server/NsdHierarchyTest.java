@@ -91,8 +91,12 @@ class NsdHierarchyTest {
         };
     }
 
+    // Without the silences of a machine that has too much to do: whoever is silent is asked again.
     private List<String> steps() {
-        return internet.log.newestFirst().getFirst().steps().stream().map(Step::kind).toList();
+        return internet.log.newestFirst().getFirst().steps().stream()
+                .map(Step::kind)
+                .filter(kind -> !kind.equals("silence"))
+                .toList();
     }
 
     @Test

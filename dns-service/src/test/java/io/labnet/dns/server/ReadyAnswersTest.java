@@ -33,6 +33,7 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
@@ -42,7 +43,7 @@ class ReadyAnswersTest {
     private static final String UMASS = "127.67.1.1";
     private static final String LOCAL = "127.67.1.2";
     private static final ListenerLimits NOBODY_LOOKS =
-            new ListenerLimits(Duration.ofMinutes(1), 8, 8, 1024, 0, 0, 0);
+            new ListenerLimits(Duration.ofMinutes(1), 8, 8, 1024, 0, 0, 0, false);
     private static final String ZONE =
             """
             gaia 300 A 127.80.0.2
@@ -117,11 +118,13 @@ class ReadyAnswersTest {
     private byte[] withoutTable(byte[] query) {
         var traffic = new Traffic(new SimpleMeterRegistry(), new Trace(1, internet.clock));
         var cookies = new Cookies(new byte[Cookies.SECRET_BYTES]);
-        var options = new ReplyOptions("", cookies, Duration.ofSeconds(1), internet.clock);
+        var options = new ReplyOptions("", cookies, false, Duration.ofSeconds(1), internet.clock);
         var client = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1);
         var response =
                 new Responder(umass, null, options, traffic)
-                        .respond(query, new Client(client, internet.at(UMASS), false, false));
+                        .respond(
+                                query,
+                                new Client(client, internet.at(UMASS), Transport.UDP, false));
         var wire = ((Responder.Response.Ready) response).wire();
         var bytes = new byte[wire.remaining()];
         wire.get(bytes);
@@ -292,7 +295,7 @@ class ReadyAnswersTest {
     @Test
     void people_are_shown_the_first_of_each_second() throws Exception {
         internet.close();
-        internet.open(new ListenerLimits(Duration.ofMinutes(1), 8, 8, 1024, 3, 0, 0));
+        internet.open(new ListenerLimits(Duration.ofMinutes(1), 8, 8, 1024, 3, 0, 0, false));
         var query = query("gaia", Type.A).toWire();
         for (int i = 0; i < 10; i++) {
             asked(UMASS, query);
@@ -306,10 +309,35 @@ class ReadyAnswersTest {
         assertThat(internet.counted("queries")).isEqualTo(11);
     }
 
+    private Message withCookie(EDNSOption cookie) throws Exception {
+        var query = query("gaia", Type.A);
+        query.addRecord(new OPTRecord(1232, 0, 0, 0, List.of(cookie)), Section.ADDITIONAL);
+        return new Message(asked(UMASS, query.toWire()));
+    }
+
+    @Test
+    void where_cookies_are_required_an_answer_that_is_ready_waits_for_one_too() throws Exception {
+        internet.close();
+        internet.open(new ListenerLimits(Duration.ofMinutes(1), 8, 8, 1024, 0, 0, 0, true));
+        var first = withCookie(new CookieOption(new byte[8]));
+        assertThat(first.getRcode()).isEqualTo(Rcode.BADCOOKIE);
+        assertThat(first.getSection(Section.ANSWER)).isEmpty();
+        var cookie = first.getOPT().getOptions(EDNSOption.Code.COOKIE).getFirst();
+        for (int i = 0; i < 2; i++) {
+            assertThat(withCookie(cookie).getSection(Section.ANSWER)).hasSize(1);
+        }
+        assertThat(internet.counted("ready-answers")).isEqualTo(1);
+        var again = withCookie(new CookieOption(new byte[8], new byte[16]));
+        assertThat(again.getRcode()).isEqualTo(Rcode.BADCOOKIE);
+        // Who knows nothing of cookies is answered (RFC 7873 section 5.2.1).
+        var plain = new Message(asked(UMASS, query("gaia", Type.A).toWire()));
+        assertThat(plain.getSection(Section.ANSWER)).hasSize(1);
+    }
+
     @Test
     void a_table_of_no_entries_keeps_none() throws Exception {
         internet.close();
-        internet.open(new ListenerLimits(Duration.ofMinutes(1), 8, 8, 0, 0, 0, 0));
+        internet.open(new ListenerLimits(Duration.ofMinutes(1), 8, 8, 0, 0, 0, 0, false));
         var query = query("gaia", Type.A).toWire();
         assertThat(asked(UMASS, query)).isEqualTo(asked(UMASS, query));
         assertThat(internet.counted("ready-answers")).isZero();

@@ -1,5 +1,6 @@
 package io.labnet.dns.server;
 
+import static io.labnet.dns.server.SmallInternet.PATIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.labnet.dns.resolver.Arrow;
 import io.labnet.dns.resolver.Conduct;
 import io.labnet.dns.resolver.Detour;
 import io.labnet.dns.resolver.Limits;
+import io.labnet.dns.resolver.LocalData;
 import io.labnet.dns.resolver.Outcome;
 import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.resolver.Step;
@@ -210,12 +212,19 @@ class RecursionTest {
         assertThat(internet.counted("upstream-queries")).isLessThan(50);
     }
 
+    // Two root servers, of which the first is silent.
+    private Resolver besideSilence(Duration patience) {
+        var upstream = internet.impatientWith("127.66.0.2", patience);
+        var conduct = Conduct.USUAL.priming(false);
+        var none = LocalData.none();
+        return internet.resolver(PATIENT, List.of(), conduct, upstream, none, "127.66.0.2", ROOT);
+    }
+
     @Test
     void a_silent_root_server_is_passed_over() throws Exception {
         try (var silent = new DatagramSocket(internet.at("127.66.0.2"))) {
             assertThat(silent.isBound()).isTrue();
-            var limits = Limits.USUAL.withQueryTimeout(Duration.ofMillis(200));
-            var resolver = internet.resolver(limits, "127.66.0.2", ROOT);
+            var resolver = besideSilence(Duration.ofMillis(200));
             assertThat(data(ask(resolver, "gaia.umass.edu", Type.A)))
                     .containsExactly("300 127.80.0.2");
             assertThat(steps()).containsExactly("silence", "referral", "referral", "answer");
@@ -235,7 +244,7 @@ class RecursionTest {
 
     @Test
     void a_question_has_a_budget() throws Exception {
-        var limits = Limits.USUAL.withQueries(2);
+        var limits = PATIENT.withQueries(2);
         assertThat(data(ask(internet.resolver(limits, ROOT), "gaia.umass.edu", Type.A)))
                 .containsExactly("more than 2 queries");
     }
@@ -251,7 +260,7 @@ class RecursionTest {
         var reply = new Reply(Rcode.NOERROR, true, false, records, List.of(), List.of(), null);
         try (var other = new SmallInternet()) {
             other.with("127.66.0.3", new Scripted(reply)).open();
-            var limits = Limits.USUAL.withLabelsMinimised(0);
+            var limits = PATIENT.withLabelsMinimised(0);
             var outcome = ask(other.resolver(limits, "127.66.0.3"), "long.org", Type.TXT);
             assertThat(data(outcome)).hasSize(60);
             assertThat(other.counted("upstream-queries")).isEqualTo(2);
@@ -263,8 +272,7 @@ class RecursionTest {
         try (var silent = new DatagramSocket(internet.at("127.66.0.2"));
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(silent.isBound()).isTrue();
-            var limits = Limits.USUAL.withQueryTimeout(Duration.ofMillis(500));
-            var resolver = internet.resolver(limits, "127.66.0.2", ROOT);
+            var resolver = besideSilence(Duration.ofMillis(500));
             Callable<Outcome> question = () -> ask(resolver, "gaia.umass.edu", Type.A);
             assertThat(clients.invokeAll(Collections.nCopies(100, question)))
                     .allMatch(answer -> answer.resultNow() instanceof Outcome.Answer);
@@ -283,7 +291,7 @@ class RecursionTest {
             cluster.with("127.66.3.2", new RecursiveService(theirs, everybody, cluster.traffic));
             cluster.open();
             var forward = Detour.forward("cluster.local=127.66.3.2:" + cluster.port);
-            var resolver = internet.resolver(Limits.USUAL, List.of(forward), ROOT);
+            var resolver = internet.resolver(PATIENT, List.of(forward), ROOT);
 
             assertThat(data(ask(resolver, "db.cluster.local", Type.A)))
                     .containsExactly("60 10.0.0.9");
@@ -337,7 +345,7 @@ class RecursionTest {
                     .serving("127.66.5.3", "umass.edu.", "gaia 300 A 127.80.0.2\n")
                     .open();
             var conduct = Conduct.USUAL.priming(false).desiring(true);
-            var resolver = asking.resolver(Limits.USUAL, List.of(), conduct, "127.66.5.1");
+            var resolver = asking.resolver(PATIENT, List.of(), conduct, "127.66.5.1");
             assertThat(data(ask(resolver, "gaia.umass.edu", Type.A)))
                     .containsExactly("300 127.80.0.2");
             var resolution = asking.log.newestFirst().getFirst();

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSIDOption;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Record;
@@ -83,7 +85,7 @@ class ResponseRatesTest {
         var big = "big 300 TXT %1$s %1$s %1$s %1$s\n".formatted(text);
         return new SmallInternet()
                 .serving(SERVER, "umass.edu.", big)
-                .open(new ListenerLimits(Duration.ofMinutes(1), 8, 8, 64, 10, 5, slip));
+                .open(new ListenerLimits(Duration.ofMinutes(1), 8, 8, 64, 10, 5, slip, false));
     }
 
     private static Message query() throws Exception {
@@ -164,12 +166,16 @@ class ResponseRatesTest {
             assertThat(cut.getSection(Section.ANSWER)).isEmpty();
             assertThat(cut.getQuestion()).isEqualTo(query().getQuestion());
             assertThat(cut.getOPT()).isNotNull();
+            var curious = List.<EDNSOption>of(new NSIDOption(new byte[0]));
+            var other = exchanged(client, withOpt(new OPTRecord(1232, 0, 0, 0, curious)), internet);
+            assertThat(other.getHeader().getFlag(Flags.TC)).isTrue();
+            assertThat(other.getOPT()).isNotNull();
             var known = withOpt(new OPTRecord(1232, 0, 0, 0, List.of(cookie)));
             for (int i = 0; i < 10; i++) {
                 var whole = exchanged(client, known, internet);
                 assertThat(whole.getSection(Section.ANSWER)).hasSize(1);
             }
-            assertThat(internet.counted("rate-limited")).isEqualTo(7);
+            assertThat(internet.counted("rate-limited")).isEqualTo(8);
         }
     }
 }

@@ -36,6 +36,9 @@ import org.xbill.DNS.Name;
 final class SmallInternet implements AutoCloseable {
     private static final String APEX = "@ 60 SOA ns root 1 1 1 1 60\n@ 600 NS ns\n";
 
+    /** As usual, but a slow machine is not taken for a silent server. */
+    static final Limits PATIENT = Limits.USUAL.withQueryTimeout(Duration.ofSeconds(10));
+
     final int port;
     final MutableClock clock = MutableClock.epochUTC();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -118,7 +121,15 @@ final class SmallInternet implements AutoCloseable {
     }
 
     Resolver resolver(String... roots) {
-        return resolver(Limits.USUAL, roots);
+        return resolver(PATIENT, roots);
+    }
+
+    /** The network, on which nobody waits for one server longer than this. */
+    Upstream impatientWith(String address, Duration patience) {
+        var sockets = new SocketUpstream(Set.of(), traffic);
+        return (server, question, manner, timeout) ->
+                sockets.ask(
+                        server, question, manner, server.equals(at(address)) ? patience : timeout);
     }
 
     Resolver resolver(Limits limits, String... roots) {
@@ -163,7 +174,7 @@ final class SmallInternet implements AutoCloseable {
                         servers,
                         List.of(),
                         port,
-                        Limits.USUAL,
+                        PATIENT,
                         Pauses.USUAL,
                         Conduct.USUAL.priming(false),
                         validation);

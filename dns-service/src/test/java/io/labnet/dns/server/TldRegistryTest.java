@@ -8,6 +8,7 @@ import static io.labnet.dns.registrar.Domains.signer;
 import static io.labnet.dns.registrar.Domains.utopia;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.labnet.dns.FreePort;
 import io.labnet.dns.peers.Named;
@@ -19,7 +20,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,6 @@ class TldRegistryTest {
     private static final byte[] SECRET = new byte[32];
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration START_MAX = Duration.ofSeconds(30);
-    private static final Duration POLL = Duration.ofMillis(20);
     private static final TSIG KEY = new TSIG(TSIG.HMAC_SHA256, name("labnet"), SECRET);
     private static final String ZONE =
             """
@@ -65,11 +64,7 @@ class TldRegistryTest {
                         """
                                 .formatted(Base64.getEncoder().encodeToString(SECRET)));
         com = registry(address(), KEY);
-        var deadline = Instant.now().plus(START_MAX);
-        while (!named.log().contains("all zones loaded")) {
-            assertThat(Instant.now()).as(named.log()).isBefore(deadline);
-            Thread.sleep(POLL);
-        }
+        await().atMost(START_MAX).until(named::log, log -> log.contains("all zones loaded"));
     }
 
     @AfterEach

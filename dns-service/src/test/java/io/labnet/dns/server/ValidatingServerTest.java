@@ -32,7 +32,7 @@ import org.xbill.DNS.Type;
 class ValidatingServerTest {
     private static final String LOCAL = "127.69.9.1";
     private static final ListenerLimits NOBODY_LOOKS =
-            new ListenerLimits(Duration.ofMinutes(1), 8, 8, 1024, 0, 0, 0);
+            new ListenerLimits(Duration.ofMinutes(1), 8, 8, 1024, 0, 0, 0, false);
     private static final String RECORDS =
             """
             gaia 300 IN A 127.80.0.2

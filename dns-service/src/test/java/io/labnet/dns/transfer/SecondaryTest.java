@@ -1,7 +1,11 @@
 package io.labnet.dns.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -9,15 +13,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.threeten.extra.MutableClock;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -94,9 +102,90 @@ class SecondaryTest {
             assertThat(Objects.requireNonNull(ours.zones.held(Desk.ORIGIN)).soa().getSerial())
                     .isEqualTo(10);
             assertThat(ours.counted("transfers-failed")).isEqualTo(1);
+            assertThat(asked(ours).getRcode()).isEqualTo(Rcode.SERVFAIL);
+            assertThat(extendedErrors(asked(ours))).containsExactly(24);
             reached.step(null);
             assertThat(ours.serial()).isEqualTo(10);
+            assertThat(asked(ours).getRcode()).isEqualTo(Rcode.NOERROR);
         }
+    }
+
+    private static Message asked(Desk desk) throws Exception {
+        var query = Message.newQuery(Record.newRecord(Desk.ORIGIN, Type.SOA, DClass.IN));
+        query.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
+        return Exchange.ask(query, null, desk.address(), null, Duration.ofSeconds(10));
+    }
+
+    private static List<Integer> extendedErrors(Message reply) {
+        return Objects.requireNonNull(reply.getOPT())
+                .getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR)
+                .stream()
+                .map(option -> ((ExtendedErrorCodeOption) option).getErrorCode())
+                .toList();
+    }
+
+    @Test
+    void a_copy_that_grew_too_old_while_nothing_ran_is_not_served() throws Exception {
+        try (var primary = Desk.primary(folder.resolve("primary"));
+                var ours = new Desk(folder.resolve("ours"), Clock.systemUTC(), NOBODY, true)) {
+            ours.copying(primary.address()).step(null);
+        }
+        var clock = MutableClock.of(Instant.now(), ZoneOffset.UTC);
+        clock.add(Duration.ofSeconds(3601));
+        try (var again = new Desk(folder.resolve("ours"), clock, NOBODY, true)) {
+            assertThat(again.zones.zone(Desk.ORIGIN)).isNull();
+            assertThat(asked(again).getRcode()).isEqualTo(Rcode.SERVFAIL);
+        }
+    }
+
+    @Test
+    void a_server_without_authority_confirms_nothing() throws Exception {
+        var clock = MutableClock.of(Instant.now(), ZoneOffset.UTC);
+        try (var primary = Desk.primary(folder.resolve("primary"));
+                var ours = new Desk(folder.resolve("ours"), clock, NOBODY, true);
+                var lame = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            ours.copying(primary.address()).step(null);
+            Thread.ofVirtual().start(() -> tellWithoutAuthority(lame, ours));
+            clock.add(Duration.ofHours(1));
+            var copy = ours.copying((InetSocketAddress) lame.getLocalSocketAddress());
+            copy.step(null);
+            assertThat(ours.counted("transfers-failed")).isEqualTo(1);
+        }
+    }
+
+    private static void tellWithoutAuthority(DatagramSocket socket, Desk desk) {
+        var packet = new DatagramPacket(new byte[4096], 4096);
+        try {
+            while (true) {
+                socket.receive(packet);
+                var query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+                var reply = new Message(query.getHeader().getID());
+                reply.getHeader().setFlag(Flags.QR);
+                reply.addRecord(query.getQuestion(), Section.QUESTION);
+                reply.addRecord(soa(100, 10, 1000), Section.ANSWER);
+                desk.sha256.tsig().apply(reply, query.getTSIG());
+                var wire = reply.toWire();
+                socket.send(new DatagramPacket(wire, wire.length, packet.getSocketAddress()));
+            }
+        } catch (IOException closed) {
+            assertThat(socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void a_transfer_of_too_many_records_or_bytes_is_not_taken() throws Exception {
+        var record = Desk.record("one", "A", "192.0.2.10");
+        var bytes = record.toWire(Section.ANSWER).length;
+        var many = new Primary.Records(2, 1000);
+        many.startAXFR();
+        many.handleRecord(record);
+        many.handleRecord(record);
+        assertThatThrownBy(() -> many.handleRecord(record)).hasMessageContaining("more than 2");
+        var large = new Primary.Records(1000, 2L * bytes);
+        large.startAXFR();
+        large.handleRecord(record);
+        large.handleRecord(record);
+        assertThatThrownBy(() -> large.handleRecord(record)).hasMessageContaining("bytes");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.xbill.DNS.Record;
 
 /** Asks a name server, as the program of that name does. */
 final class Dig {
-    private static final int PATIENCE_MILLIS = 5000;
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private Dig() {}
 

@@ -58,7 +58,7 @@ class JournalTest {
         var zones = zones();
         var serial = zone(zones).soa().getSerial();
         var ends = new ArrayList<Integer>();
-        for (int i = 1; i <= 3; i++) {
+        for (int i = 1; i <= 2; i++) {
             zones.add(UMASS, host(i));
             ends.add((int) Files.size(journal()));
         }
@@ -84,7 +84,7 @@ class JournalTest {
         var end = (int) Files.size(journal());
         zones.add(UMASS, host(2));
         var whole = Files.readAllBytes(journal());
-        for (int at = end; at < whole.length; at++) {
+        for (int at = end; at < whole.length; at += 2) {
             var bent = whole.clone();
             bent[at] ^= 0x40;
             Files.write(journal(), bent);

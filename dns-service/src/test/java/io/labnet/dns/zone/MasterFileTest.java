@@ -3,14 +3,19 @@ package io.labnet.dns.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -22,6 +27,10 @@ class MasterFileTest {
 
     // DLV; above are types for private use.
     private static final int LAST_TYPE = 32_769;
+
+    // These have rules of their own beside others, or without services.
+    private static final Set<Integer> ALONE =
+            Set.of(Type.SOA, Type.CNAME, Type.NS, Type.DNAME, Type.DS, Type.WKS);
 
     @TempDir Path folder;
 
@@ -227,6 +236,9 @@ class MasterFileTest {
     @Test
     void generate_is_bounded() {
         refuses("$GENERATE 1-1000000 h$ 60 A 127.0.0.1\n", "line 3, column 11: 1-1000000 has");
+        refuses(
+                "$GENERATE 0-65535 h A 127.0.0.1\n".repeat(5),
+                "line 7, column 11: more than 262144 lines made in all");
         refuses("$GENERATE 5-1 h$ 60 A 127.0.0.1\n", "5-1 has no number");
         refuses("$GENERATE x h$ 60 A 127.0.0.1\n", "x is no range");
         refuses("$GENERATE 1-300 h$ 60 A 127.0.0.$\n", "a line that it makes: ");
@@ -271,6 +283,50 @@ class MasterFileTest {
         var again = MasterFile.read(EDU, MasterFile.write(zone));
         assertThat(lines(again)).containsExactlyElementsOf(lines(zone));
         assertThat(again.records()).isEqualTo(zone.records());
+    }
+
+    /** A zone takes these from updates and transfers, and must be able to read them again. */
+    @Test
+    void whatever_comes_by_the_wire_is_written_and_read_again() throws Exception {
+        var random = new Random(7);
+        for (int round = 0; round < 40; round++) {
+            var draft = new Draft(MasterFile.read(EDU, APEX));
+            for (int type = 0; type <= LAST_TYPE; type += type < 300 ? 1 : 997) {
+                var owner = new byte[1 + random.nextInt(8)];
+                random.nextBytes(owner);
+                var record = received(new Name(wire(owner)), type, random);
+                if (record != null) {
+                    draft.add(record);
+                }
+            }
+            var difference = Objects.requireNonNull(draft.difference());
+            var zone = MasterFile.read(EDU, APEX).apply(difference);
+            assertThat(MasterFile.read(EDU, MasterFile.write(zone)).records())
+                    .isEqualTo(zone.records());
+        }
+    }
+
+    private static byte[] wire(byte[] label) {
+        return ByteBuffer.allocate(label.length + 6)
+                .put((byte) label.length)
+                .put(label)
+                .put(EDU.toWire())
+                .array();
+    }
+
+    /** A record of random bytes; null where the type's data does not look so. */
+    private static @Nullable Record received(Name owner, int type, Random random) {
+        var data = new byte[random.nextInt(40)];
+        random.nextBytes(data);
+        for (int i = random.nextInt(4); i < data.length; i += 1 + random.nextInt(4)) {
+            data[i] = (byte) random.nextInt(4);
+        }
+        var isWhole = Type.isRR(type) && !ALONE.contains(type);
+        try {
+            return isWhole ? Record.newRecord(owner, type, DClass.IN, 60, data) : null;
+        } catch (RuntimeException malformed) {
+            return null;
+        }
     }
 
     @Test

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -113,5 +117,93 @@ class ZonesTest {
         var zones = new Zones(new ZoneFiles(folder, Worlds.laptop()));
         assertThatThrownBy(() -> zones.load(Name.fromConstantString("nobody.edu.")))
                 .hasMessageContaining("there is no zone file");
+    }
+
+    private static Zone of(Name origin, long serial, Record... others) throws Exception {
+        var records = new ArrayList<>(List.of(others));
+        var soa = "ns root " + serial + " 60 60 60 60";
+        records.add(Record.fromString(origin, Type.SOA, DClass.IN, 60, soa, origin));
+        records.add(Record.fromString(origin, Type.NS, DClass.IN, 60, "ns", origin));
+        return Zone.of(origin, records);
+    }
+
+    @Test
+    void of_a_primarys_changes_all_are_taken_over_or_none() throws Exception {
+        var zones = zones();
+        var before = zone(zones);
+        var serial = before.soa().getSerial();
+        var first = new Draft(before);
+        first.add(www2("127.80.0.9"));
+        var fits = Objects.requireNonNull(first.difference());
+        var absent = List.of(www2("127.80.0.8"));
+        var fitsNot =
+                new Difference(fits.to(), Soa.withSerial(fits.to(), serial + 2), absent, List.of());
+        assertThat(zones.receive(UMASS, List.of(fits, fitsNot))).isInstanceOf(Change.Refused.class);
+        assertThat(zones.zone(UMASS)).isSameAs(before);
+        assertThat(zones.receive(UMASS, List.of(fits))).isInstanceOf(Change.Done.class);
+        assertThat(zone(zones()).soa().getSerial()).isEqualTo(serial + 1);
+    }
+
+    @Test
+    void a_copy_takes_no_serial_number_but_its_primarys() throws Exception {
+        var zones = zones();
+        var before = zone(zones);
+        var serial = before.soa().getSerial();
+        var older = of(UMASS, serial - 1, www2("127.80.0.9"));
+        assertThat(zones.receive(older)).isInstanceOf(Change.Refused.class);
+        assertThat(zones.zone(UMASS)).isSameAs(before);
+        zones.receive(of(UMASS, serial + 5, www2("127.80.0.9")));
+        assertThat(zone(zones).soa().getSerial()).isEqualTo(serial + 5);
+    }
+
+    @Test
+    void a_domain_that_is_called_root_is_not_the_root() throws Exception {
+        var zones = new Zones(new ZoneFiles(folder, Worlds.laptop()));
+        zones.create(of(Name.root, 7));
+        var tld = Name.fromConstantString("root.");
+        assertThat(zones.create(of(tld, 8))).isInstanceOf(Change.Done.class);
+        var after = new Zones(new ZoneFiles(folder, Worlds.laptop()));
+        after.load(Name.root);
+        after.load(tld);
+        assertThat(after.all()).extracting(zone -> zone.soa().getSerial()).containsExactly(7L, 8L);
+    }
+
+    @Test
+    void a_zone_whose_name_no_file_can_have_is_refused() throws Exception {
+        var zones = new Zones(new ZoneFiles(folder, Worlds.laptop()));
+        // Each of these bytes is written as six letters.
+        var name = Name.fromString("\\001".repeat(50) + ".edu.");
+        assertThat(zones.create(of(name, 1)))
+                .isInstanceOfSatisfying(
+                        Change.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("too long"));
+        assertThat(zones.zone(name)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"umass.edu.zone", "umass.edu.journal"})
+    void a_file_that_cannot_be_looked_at_is_not_taken_for_none(String file) throws Exception {
+        Files.createSymbolicLink(folder.resolve(file), Path.of(file));
+        assertThatThrownBy(this::zones)
+                .isInstanceOf(ZoneFault.class)
+                .hasMessageContaining(file + " cannot be read");
+    }
+
+    @Test
+    void what_the_disk_refuses_is_not_done_and_can_be_done_later() throws Exception {
+        var zones = zones();
+        zones.add(UMASS, www2("127.80.0.8"));
+        var before = zone(zones);
+        var after = zones();
+        // Nothing can be written where a folder is.
+        Files.move(folder.resolve("umass.edu.journal"), folder.resolve("aside"));
+        Files.createDirectory(folder.resolve("umass.edu.journal"));
+        assertThatThrownBy(() -> after.add(UMASS, www2("127.80.0.9")))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(zone(after).records()).isEqualTo(before.records());
+        Files.delete(folder.resolve("umass.edu.journal"));
+        Files.move(folder.resolve("aside"), folder.resolve("umass.edu.journal"));
+        assertThat(after.add(UMASS, www2("127.80.0.9"))).isInstanceOf(Change.Done.class);
+        assertThat(zone(zones()).records()).isEqualTo(zone(after).records());
     }
 }

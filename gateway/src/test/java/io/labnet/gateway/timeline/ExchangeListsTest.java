@@ -27,7 +27,7 @@ class ExchangeListsTest {
 
             assertThat(lists.newest(10, "")).isEmpty();
             try (var call = silent.accept()) {
-                call.setSoTimeout(5_000);
+                call.setSoTimeout(20_000);
                 // Comes to an end only when the other side hangs up.
                 assertThat(call.getInputStream().transferTo(OutputStream.nullOutputStream()))
                         .isPositive();

@@ -48,7 +48,7 @@ class LineListenerTest {
         static Client of(LineListener listener) throws IOException {
             var socket = new Socket();
             socket.connect(listener.address());
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(20_000);
             var in = new InputStreamReader(socket.getInputStream(), ISO_8859_1);
             return new Client(socket, new BufferedReader(in));
         }

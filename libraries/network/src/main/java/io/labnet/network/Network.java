@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  */
 public record Network(InetAddress address, int prefixBits) {
     private static final Pattern NOTATION = Pattern.compile("([0-9A-Fa-f.:]+)(?:/(\\d{1,3}))?");
+    private static final Pattern SHORTENED = Pattern.compile("\\d+(?:\\.\\d+){0,2}");
 
     public Network {
         var bits = address.getAddress().length * Byte.SIZE;
@@ -34,6 +35,11 @@ public record Network(InetAddress address, int prefixBits) {
                     "\"" + text + "\" is not a network; write it like 127.0.0.0/8");
         }
         var address = InetAddress.ofLiteral(notation.group(1));
+        // What is short for 10.0.0.1 to some is short for 10.1.0.0 to others.
+        if (SHORTENED.matcher(notation.group(1)).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" has not four numbers; write it like 127.0.0.0/8");
+        }
         var prefix = notation.group(2);
         return new Network(
                 address,

@@ -33,7 +33,19 @@ class NetworkTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"127.0.0.0/33", "127.0.0.0/-1", "127.0.0.0/x", "lab", "a.edu/8", "/8", ""})
+            strings = {
+                "127.0.0.0/33",
+                "127.0.0.0/-1",
+                "127.0.0.0/x",
+                "lab",
+                "a.edu/8",
+                "/8",
+                "",
+                "10.1/16",
+                "10.1",
+                "10.1.2/24",
+                "10"
+            })
     void what_is_no_network_is_refused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Network.parse(text));
     }

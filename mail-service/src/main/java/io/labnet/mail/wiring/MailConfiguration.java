@@ -4,12 +4,14 @@ import static java.util.stream.Collectors.toMap;
 
 import io.labnet.admin.LabSettings;
 import io.labnet.admin.WorldSettings;
+import io.labnet.ca.CertificateAuthority;
+import io.labnet.ca.ServerCertificate;
+import io.labnet.ca.ServerNames;
 import io.labnet.mail.account.Accounts;
 import io.labnet.mail.account.FailedLogins;
 import io.labnet.mail.message.Address;
 import io.labnet.mail.queue.Courier;
 import io.labnet.mail.queue.RetryPlan;
-import io.labnet.mail.server.Certificate;
 import io.labnet.mail.server.Desk;
 import io.labnet.mail.server.MailCounts;
 import io.labnet.mail.server.MailHost;
@@ -121,14 +123,27 @@ class MailConfiguration {
     }
 
     @Bean
-    List<Certificate> mailCertificates(List<MailHost> hosts, MailFolders folders, Clock clock) {
-        return hosts.stream().map(h -> new Certificate(h.name(), folders.root(), clock)).toList();
+    CertificateAuthority mailAuthority(LabSettings lab, WorldSettings world, Clock clock) {
+        var hosts = world.hosts().keySet();
+        return CertificateAuthority.in(lab.dataDir(), hosts, world.networks(), clock);
+    }
+
+    @Bean
+    List<ServerCertificate> mailCertificates(
+            List<MailHost> hosts,
+            CertificateAuthority authority,
+            MailFolders folders,
+            Clock clock) {
+        return hosts.stream()
+                .map(h -> ServerNames.of(h.name(), h.address()))
+                .map(names -> new ServerCertificate(authority, names, folders.root(), clock))
+                .toList();
     }
 
     @Bean
     List<MailServer> mailServers(
             List<MailHost> hosts,
-            List<Certificate> certificates,
+            List<ServerCertificate> certificates,
             MailServer.Surroundings around,
             LabSettings lab) {
         return IntStream.range(0, hosts.size())
@@ -165,7 +180,7 @@ class MailConfiguration {
     @Bean
     MailHouse mailHouse(
             List<MailServer> servers,
-            List<Certificate> certificates,
+            List<ServerCertificate> certificates,
             Courier courier,
             MailStore store,
             MeterRegistry meters) {

@@ -1,19 +1,21 @@
 package io.labnet.mail.wiring;
 
+import io.labnet.ca.ServerCertificate;
 import io.labnet.mail.queue.Courier;
-import io.labnet.mail.server.Certificate;
 import io.labnet.mail.server.MailServer;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts and stops the mail servers and the courier between them. */
 final class MailHouse implements SmartLifecycle {
     private final List<MailServer> servers;
-    private final List<Certificate> certificates;
+    private final List<ServerCertificate> certificates;
     private final Courier courier;
+    private final List<Thread> makers = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
-    MailHouse(List<MailServer> servers, List<Certificate> certificates, Courier courier) {
+    MailHouse(List<MailServer> servers, List<ServerCertificate> certificates, Courier courier) {
         this.servers = servers;
         this.certificates = certificates;
         this.courier = courier;
@@ -31,7 +33,7 @@ final class MailHouse implements SmartLifecycle {
         courier.start();
         // Making a key takes a while; the first client should not wait for it, nor the start.
         for (var certificate : certificates) {
-            Thread.ofVirtual().name("mail-certificate").start(certificate::get);
+            makers.add(Thread.ofVirtual().name("mail-certificate").start(certificate::get));
         }
         running = true;
     }
@@ -42,6 +44,9 @@ final class MailHouse implements SmartLifecycle {
         var courierStops = Thread.ofVirtual().start(courier::stop);
         stopServers();
         join(courierStops);
+        // A folder that is stopped with stays as it is.
+        makers.forEach(MailHouse::join);
+        makers.clear();
         running = false;
     }
 

@@ -116,7 +116,7 @@ class CourierTest {
                     .contains("Status: 4.4.7\r\n")
                     .contains("Given up at last: down.org is down");
         }
-        assertThat(counts.bounced().count()).isEqualTo(1);
+        await().until(() -> counts.bounced().count() == 1);
     }
 
     @Test

@@ -28,8 +28,8 @@ class TwoCouriersTest {
     private static final Address ALICE = new Address("alice", "crepes.fr");
     private static final RetryPlan PLAN =
             new RetryPlan(List.of(Duration.ofMillis(50)), Duration.ofDays(2));
-    private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Duration LONGER = Duration.ofSeconds(3);
+    private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration LONGER = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String url = TemporaryPostgres.shared().newDatabase();
@@ -56,7 +56,10 @@ class TwoCouriersTest {
     }
 
     @Test
-    void each_letter_is_delivered_once_whoever_is_faster() {
+    void each_letter_is_delivered_once_though_both_are_at_work() {
+        // Neither delivers anything before the other has begun, too.
+        var oneBegan = new CountDownLatch(1);
+        var twoBegan = new CountDownLatch(1);
         Queue<Long> byOne = new ConcurrentLinkedQueue<>();
         Queue<Long> byTwo = new ConcurrentLinkedQueue<>();
         try (var one = replica();
@@ -64,8 +67,20 @@ class TwoCouriersTest {
             for (int letter = 0; letter < 200; letter++) {
                 queue(one, "domain" + letter % 20 + ".org");
             }
-            var first = courier(one, (parcel, _) -> delivered(parcel, byOne));
-            var second = courier(two, (parcel, _) -> delivered(parcel, byTwo));
+            var first =
+                    courier(
+                            one,
+                            (parcel, _) -> {
+                                meet(oneBegan, twoBegan);
+                                return delivered(parcel, byOne);
+                            });
+            var second =
+                    courier(
+                            two,
+                            (parcel, _) -> {
+                                meet(twoBegan, oneBegan);
+                                return delivered(parcel, byTwo);
+                            });
             first.start();
             second.start();
             try {
@@ -79,6 +94,15 @@ class TwoCouriersTest {
         assertThat(byTwo).isNotEmpty();
         byOne.addAll(byTwo);
         assertThat(byOne).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    private static void meet(CountDownLatch own, CountDownLatch other) {
+        own.countDown();
+        try {
+            other.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Map<Long, Outcome> delivered(List<Waiting> parcel, Queue<Long> noted) {

@@ -27,7 +27,7 @@ final class Conversation implements AutoCloseable {
 
     Conversation(InetSocketAddress server) throws IOException {
         socket.connect(server);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(20_000);
         in = socket.getInputStream();
     }
 

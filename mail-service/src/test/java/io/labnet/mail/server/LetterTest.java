@@ -75,7 +75,7 @@ class LetterTest {
                             "Message-ID: <",
                             "Subject: ketchup\r\n\r\nDo you like it?\r\n.\r\n");
             await().until(() -> world.store.waitingCount() == 0);
-            assertThat(world.counts.delivered().count()).isEqualTo(1);
+            await().until(() -> world.counts.delivered().count() == 1);
         }
     }
 
@@ -127,7 +127,7 @@ class LetterTest {
                 world.courier.start();
                 submit(world, "bob@hamburger.edu");
                 await().until(() -> world.store.waitingCount() == 0);
-                assertThat(world.counts.delivered().count()).isEqualTo(1);
+                await().until(() -> world.counts.delivered().count() == 1);
                 assertThat(broken.heard())
                         .containsSubsequence("STARTTLS", "EHLO mail.crepes.fr", "DATA", ".");
             }
@@ -168,7 +168,7 @@ class LetterTest {
                     .anySatisfy(text -> assertThat(text).contains("Status: 5.1.2\r\n"))
                     .anySatisfy(text -> assertThat(text).contains("Status: 5.1.10\r\n"));
             assertThat(world.store.waitingCount()).isZero();
-            assertThat(world.counts.bounced().count()).isEqualTo(3);
+            await().until(() -> world.counts.bounced().count() == 3);
         }
     }
 

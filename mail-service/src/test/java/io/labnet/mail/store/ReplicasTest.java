@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class ReplicasTest {
     private static final Address ALICE = new Address("alice", "crepes.fr");
     private static final Address BOB = new Address("bob", "hamburger.edu");
-    private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Duration LONGER = Duration.ofSeconds(3);
+    private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration LONGER = Duration.ofSeconds(4);
 
     private final String url = TemporaryPostgres.shared().newDatabase();
     private final Replica one = new Replica(url, Clock.systemUTC(), LEASE);

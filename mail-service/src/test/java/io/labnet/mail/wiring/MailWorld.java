@@ -1,11 +1,13 @@
 package io.labnet.mail.wiring;
 
+import io.labnet.ca.CertificateAuthority;
+import io.labnet.ca.ServerCertificate;
+import io.labnet.ca.ServerNames;
 import io.labnet.mail.account.Accounts;
 import io.labnet.mail.account.FailedLogins;
 import io.labnet.mail.message.Address;
 import io.labnet.mail.queue.Courier;
 import io.labnet.mail.queue.RetryPlan;
-import io.labnet.mail.server.Certificate;
 import io.labnet.mail.server.Desk;
 import io.labnet.mail.server.MailCounts;
 import io.labnet.mail.server.MailHost;
@@ -113,7 +115,11 @@ public final class MailWorld implements AutoCloseable {
 
     private static MailServer server(
             MailHost host, MailPorts ports, MailFolders folders, MailServer.Surroundings around) {
-        var certificate = new Certificate(host.name(), folders.root(), Clock.systemUTC());
+        var clock = Clock.systemUTC();
+        var hosts = List.of(host.name());
+        var authority = CertificateAuthority.in(folders.root(), hosts, List.of(), clock);
+        var names = ServerNames.of(host.name(), host.address());
+        var certificate = new ServerCertificate(authority, names, folders.root(), clock);
         var server = new MailServer(host, ports, certificate, around);
         server.start();
         return server;
@@ -131,7 +137,7 @@ public final class MailWorld implements AutoCloseable {
     /** A PostgreSQL as the service would use it, but for its patience. */
     public static Database sharedDatabase(String url) {
         var settings = new MailSettings.Database(url, TemporaryPostgres.USER, "");
-        return MailDatabase.shared(settings, Duration.ofSeconds(10), Duration.ofMillis(500));
+        return MailDatabase.shared(settings, Duration.ofSeconds(10), Duration.ofSeconds(2));
     }
 
     @Override

@@ -21,7 +21,7 @@ final class RawPeer implements AutoCloseable {
     RawPeer(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(20_000);
     }
 
     /** Calls a peer, saying nothing yet. */

@@ -105,7 +105,7 @@ class SwarmTest {
         await().atMost(SOON).until(() -> peer.progress().downloadedBytes() > 0);
         peer.stop();
 
-        await().atMost(Duration.ofSeconds(3)).until(() -> peer.neighbours().isEmpty());
+        await().atMost(SOON).until(() -> peer.neighbours().isEmpty());
     }
 
     @Test

@@ -30,7 +30,7 @@ final class RawHttp implements AutoCloseable {
 
     RawHttp(InetSocketAddress address) throws IOException {
         socket.connect(address, 5000);
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(20_000);
         in = socket.getInputStream();
     }
 

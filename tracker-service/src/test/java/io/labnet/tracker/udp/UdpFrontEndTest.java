@@ -44,7 +44,7 @@ class UdpFrontEndTest {
     void open() throws IOException {
         tracker = LiveTracker.open(folder);
         socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(20_000);
     }
 
     @AfterEach
@@ -109,7 +109,7 @@ class UdpFrontEndTest {
         var connection = connect();
         socket.close();
         socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(20_000);
 
         assertThat(ask(new UdpRequest.Announce(connection, TRANSACTION, leecher(7001))))
                 .isInstanceOf(UdpResponse.Failed.class);

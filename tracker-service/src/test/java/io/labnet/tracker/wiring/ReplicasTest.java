@@ -56,7 +56,7 @@ class ReplicasTest {
         one = replica();
         other = replica();
         socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(20_000);
     }
 
     @AfterEach

@@ -139,7 +139,7 @@ final class TestProxy implements AutoCloseable {
 
         private Client(Socket socket) throws IOException {
             this.socket = socket;
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(20_000);
             in = new BufferedInputStream(socket.getInputStream());
         }
 

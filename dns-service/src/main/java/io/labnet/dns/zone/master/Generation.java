@@ -44,6 +44,10 @@ record Generation(long first, long last, long step, String template) {
         return new Generation(first, last, step, template);
     }
 
+    long lines() {
+        return (last - first) / step + 1;
+    }
+
     /**
      * The line for one number.
      *

@@ -17,6 +17,7 @@ import org.xbill.DNS.Type;
 public final class MasterReader {
     private static final int INCLUDE_DEPTH_MAX = 8;
     private static final int INCLUDES_MAX = 1000;
+    private static final long GENERATED_MAX = 1 << 18;
     private static final long NOT_SAID = -1;
     private static final byte[] IN = {'I', 'N'};
 
@@ -65,6 +66,7 @@ public final class MasterReader {
     private final NameReader names = new NameReader();
     private final RdataReader data = new RdataReader();
     private int includes;
+    private long generated;
     // Most records of a zone are of one type, as most are of class IN.
     private byte[] lastTypeText = {};
     private int lastType;
@@ -213,7 +215,7 @@ public final class MasterReader {
         if (text.is(lastTypeText)) {
             return lastType;
         }
-        var type = Type.value(text.string());
+        var type = FurtherTypes.value(text.string());
         if (type < 0) {
             throw text.fault(text.string() + " is no type of record");
         }
@@ -291,6 +293,11 @@ public final class MasterReader {
             var range = text.string();
             var template = template(text);
             var generation = Generation.of(range, template);
+            generated += generation.lines();
+            if (generated > GENERATED_MAX) {
+                throw new IllegalArgumentException(
+                        "more than " + GENERATED_MAX + " lines made in all");
+            }
             for (var n = generation.first(); n <= generation.last(); n += generation.step()) {
                 var line = generation.line(n).getBytes(StandardCharsets.ISO_8859_1);
                 read(context.generated(new MasterText("", line)));

@@ -111,7 +111,7 @@ final class RdataReader {
         var data = new RdataBytes(text.rest());
         try {
             var tokens = new Tokenizer(data);
-            return Record.fromString(owner, type, DClass.IN, ttl, tokens, origin);
+            return FurtherTypes.read(owner, type, ttl, tokens, origin);
         } catch (IOException | RuntimeException malformed) {
             var complaint = String.valueOf(malformed.getMessage());
             throw text.faultAt(
