@@ -1,10 +1,14 @@
 package io.labnet.dns.cache;
 
 import io.labnet.dns.message.Question;
+import io.labnet.dns.validator.Enclosers;
 import io.labnet.dns.validator.Evidence;
 import io.labnet.dns.zone.TimeToLive;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
@@ -74,6 +78,41 @@ record Kept(
 
     private long secondsTold(long now) {
         return isFresh(now) ? secondsLeft(now) : STALE_TTL_SECONDS;
+    }
+
+    /**
+     * The wildcard's own set, from one that was made of it. Only where all signatures are of the
+     * same wildcard: one of them is proved, but not which.
+     */
+    Optional<Kept> unexpanded() {
+        var labels =
+                evidence.signatures().stream()
+                        .filter(RRSIGRecord.class::isInstance)
+                        .map(signature -> ((RRSIGRecord) signature).getLabels())
+                        .distinct()
+                        .toList();
+        if (labels.size() != 1) {
+            return Optional.empty();
+        }
+        var encloser = Enclosers.ofLabels(records.getFirst().getName(), labels.getFirst() + 1);
+        var wildcard = Enclosers.wildcard(encloser);
+        return Optional.of(
+                new Kept(
+                        renamed(records, wildcard),
+                        null,
+                        credibility,
+                        evidence.with(renamed(evidence.signatures(), wildcard), List.of()),
+                        sinceEpochSeconds,
+                        untilEpochSeconds));
+    }
+
+    /** What these records are the answer to. */
+    Question question() {
+        return new Question(records.getFirst().getName(), records.getFirst().getType());
+    }
+
+    static List<Record> renamed(List<Record> records, Name name) {
+        return records.stream().map(record -> record.withName(name)).toList();
     }
 
     /** How much memory it takes, by estimate. */

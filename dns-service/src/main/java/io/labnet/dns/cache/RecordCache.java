@@ -28,11 +28,13 @@ import org.xbill.DNS.Type;
 public final class RecordCache {
     // No record has type 0, so it stands for "the whole name".
     private static final int WHOLE_NAME = 0;
+    private static final int SHARE_OF_DENIALS = 8;
 
     private final CacheLimits limits;
     private final Clock clock;
     private final Cache<Question, Kept> entries;
     private final BogusAnswers bogus = new BogusAnswers();
+    private final Denials denials;
     // Many may keep at a time, but none while a flush is under way.
     private final ReadWriteLock flushing = new ReentrantReadWriteLock();
     private final List<RecordCache> followers = new CopyOnWriteArrayList<>();
@@ -42,6 +44,7 @@ public final class RecordCache {
     public RecordCache(CacheLimits limits, Clock clock) {
         this.limits = limits;
         this.clock = clock;
+        this.denials = new Denials(limits.denialsMax(), limits.bytesMax() / SHARE_OF_DENIALS);
         // The cache can be bounded by weight or by number; with a least weight it is both.
         var leastBytes = Math.clamp(limits.bytesMax() / limits.entriesMax(), 1, 1 << 30);
         this.entries =
@@ -86,12 +89,19 @@ public final class RecordCache {
         return find(question, top, false).known();
     }
 
-    /** The same, and how far it is proved; also what is bogus, as who validates himself wants. */
+    /**
+     * The same, and how far it is proved; also what follows from answers to other questions, and
+     * what is bogus, as who validates himself wants.
+     */
     public Found findProved(Question question, Name top) {
         var found = find(question, top, false);
-        return found.known() instanceof Known.Nothing
-                ? bogus.find(question, now()).orElse(found)
-                : found;
+        if (!(found.known() instanceof Known.Nothing)) {
+            return found;
+        }
+        var now = now();
+        return denials.infer(question, top, wildcard -> forClients(wildcard, now, false), now)
+                .or(() -> bogus.find(question, now))
+                .orElse(found);
     }
 
     /** What has become stale too; it is then told with a TTL of its own. */
@@ -199,12 +209,24 @@ public final class RecordCache {
                 asOf,
                 () -> {
                     put(new Question(first.getName(), first.getType()), kept);
+                    keepExpansion(kept);
                     // What only leads the way does not refute that a name's own server denied it.
                     if (credibility.isForClients()) {
                         forgetDenials(first.getName());
                     }
                 });
         return clamped;
+    }
+
+    // What was made from a wildcard came with the proof that nothing is closer to the name.
+    private void keepExpansion(Kept kept) {
+        var evidence = kept.evidence();
+        if (!evidence.isSecure() || evidence.denial().isEmpty() || limits.denialsMax() == 0) {
+            return;
+        }
+        var seconds = limits.clampedNegative(evidence.secondsMax());
+        denials.keep(evidence, null, seconds, kept.sinceEpochSeconds());
+        kept.unexpanded().ifPresent(wild -> put(wild.question(), wild));
     }
 
     /**
@@ -243,7 +265,15 @@ public final class RecordCache {
         var since = now();
         var kept =
                 new Kept(List.of(), clamped, Credibility.ANSWER, evidence, since, since + seconds);
-        whileNotFlushed(asOf, () -> put(question, kept));
+        whileNotFlushed(
+                asOf,
+                () -> {
+                    put(question, kept);
+                    if (evidence.isSecure()) {
+                        // No longer than the SOA record lets denials last (RFC 9077 section 3.4).
+                        denials.keep(evidence, clamped, seconds, since);
+                    }
+                });
         return clamped;
     }
 
@@ -303,6 +333,8 @@ public final class RecordCache {
         try {
             entries.asMap().keySet().removeIf(meant);
             bogus.forget(meant);
+            // Each is about names that nobody has asked for, such as those that are meant.
+            denials.clear();
             // Last, so that who still reads old data has read an old number before.
             flushes.incrementAndGet();
         } finally {
@@ -318,7 +350,8 @@ public final class RecordCache {
                 entries.asMap().entrySet().stream()
                         .filter(entry -> entry.getValue().isFresh(now))
                         .map(entry -> view(entry.getKey(), entry.getValue(), now));
-        return Stream.concat(fresh, bogus.entries(now))
+        var others = Stream.concat(denials.entries(now).stream(), bogus.entries(now));
+        return Stream.concat(fresh, others)
                 .sorted(Comparator.comparing(CacheEntry::name).thenComparingInt(CacheEntry::type))
                 .toList();
     }
@@ -336,6 +369,11 @@ public final class RecordCache {
     /** How many sets there are, stale ones among them. */
     public long size() {
         return entries.estimatedSize();
+    }
+
+    /** How many sets of NSEC and NSEC3 records there are, for what can be inferred from them. */
+    public int denials() {
+        return denials.size();
     }
 
     /** How much memory they take, as it counts against the limit. */

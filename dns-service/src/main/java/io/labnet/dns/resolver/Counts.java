@@ -11,6 +11,7 @@ public final class Counts {
     final LongAdder prefetches = new LongAdder();
     final LongAdder stale = new LongAdder();
     final LongAdder local = new LongAdder();
+    final LongAdder inferred = new LongAdder();
     private final LongAdder secure = new LongAdder();
     private final LongAdder insecure = new LongAdder();
     private final LongAdder bogus = new LongAdder();
@@ -45,6 +46,11 @@ public final class Counts {
     /** Answers by rules of our own. */
     public long local() {
         return local.sum();
+    }
+
+    /** Answers that follow from those to other questions (RFC 8198). */
+    public long inferred() {
+        return inferred.sum();
     }
 
     /** Answers that are proved. */

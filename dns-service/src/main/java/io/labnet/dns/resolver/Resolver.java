@@ -24,6 +24,11 @@ import org.xbill.DNS.Type;
  * use by many threads; equal questions at the same time are searched for once.
  */
 public final class Resolver {
+    private static final Outcome.Trouble INFERRED =
+            new Outcome.Trouble(
+                    ExtendedErrorCodeOption.SYNTHESIZED,
+                    "inferred from NSEC records of other answers");
+
     private final Plan plan;
     private final Surroundings around;
     private final RecordCache cache;
@@ -256,6 +261,7 @@ public final class Resolver {
     private Outcome answer(Question question, Source source) throws Unresolvable {
         var records = new ArrayList<Record>();
         Evidence evidence = null;
+        var isInferred = false;
         var name = question.name();
         for (int link = 0; link <= plan.limits().aliasesMax(); link++) {
             var asked = new Question(name, question.type());
@@ -266,10 +272,11 @@ public final class Resolver {
             }
             var found = source.find(asked);
             evidence = evidence == null ? found.evidence() : evidence.and(found.evidence());
+            isInferred |= found.isInferred();
             switch (found.known()) {
                 case Known.Records(var set) -> {
                     records.addAll(set);
-                    return judged(new Outcome.Answer(records), evidence);
+                    return judged(new Outcome.Answer(records), evidence, isInferred);
                 }
                 case Known.Alias(var aliases, var target) -> {
                     records.addAll(aliases);
@@ -277,13 +284,13 @@ public final class Resolver {
                 }
                 case Known.TooLong(var redirection) -> {
                     records.add(redirection);
-                    return judged(new Outcome.TooLong(records), evidence);
+                    return judged(new Outcome.TooLong(records), evidence, isInferred);
                 }
                 case Known.NoSuchName(var soa) -> {
-                    return judged(new Outcome.NoSuchName(records, soa), evidence);
+                    return judged(new Outcome.NoSuchName(records, soa), evidence, isInferred);
                 }
                 case Known.NoData(var soa) -> {
-                    return judged(new Outcome.NoData(records, soa), evidence);
+                    return judged(new Outcome.NoData(records, soa), evidence, isInferred);
                 }
                 case Known.Nothing _ ->
                         throw Unresolvable.unreachable("nothing is known of " + name);
@@ -292,12 +299,16 @@ public final class Resolver {
         throw Unresolvable.limit("more than " + plan.limits().aliasesMax() + " aliases");
     }
 
-    private Outcome judged(Outcome outcome, Evidence evidence) {
+    private Outcome judged(Outcome outcome, Evidence evidence, boolean isInferred) {
         if (!plan.validation().isOn()) {
             return outcome;
         }
         counts.judged(evidence.security());
-        return new Outcome.Judged(outcome, evidence);
+        if (!isInferred) {
+            return new Outcome.Judged(outcome, evidence);
+        }
+        counts.inferred.increment();
+        return new Outcome.Judged(new Outcome.Noted(outcome, INFERRED), evidence);
     }
 
     private static Duration since(long startedNanos) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.NSEC3Record;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.utils.base32;
 
 /** Denial by NSEC3 records (RFC 5155 section 8). */
 final class HashedDenial implements Denial {
@@ -18,7 +17,6 @@ final class HashedDenial implements Denial {
     static final int ITERATIONS_MAX = 50;
 
     private static final int FLAG_OPT_OUT = 1;
-    private static final base32 BASE32 = new base32(base32.Alphabet.BASE32HEX, false, true);
 
     /**
      * An NSEC3 record with the hashes between which it says that there is nothing: in Base32, whose
@@ -82,7 +80,7 @@ final class HashedDenial implements Denial {
             return Optional.empty();
         }
         var owner = name.getLabelString(0).toLowerCase(Locale.ROOT);
-        return Optional.of(new Link(owner, BASE32.toString(record.getNext()), record));
+        return Optional.of(new Link(owner, NsecHash.BASE32.toString(record.getNext()), record));
     }
 
     private boolean isTooCostly() {
@@ -187,7 +185,7 @@ final class HashedDenial implements Denial {
         if (known != null || hash == null) {
             return known == null ? "" : known;
         }
-        var made = BASE32.toString(hash.hash(name, effort));
+        var made = NsecHash.BASE32.toString(hash.hash(name, effort));
         hashes.put(name, made);
         return made;
     }

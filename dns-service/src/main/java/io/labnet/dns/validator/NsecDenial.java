@@ -45,12 +45,7 @@ record NsecDenial(Name zone, List<NSECRecord> records) implements Denial {
 
     @Override
     public Proof noCloserName(Name name, int labels) {
-        var isProved =
-                around(name)
-                        .filter(r -> !isBetweenNames(r, name))
-                        .map(r -> closestEncloser(r, name))
-                        .filter(encloser -> Signatures.labels(encloser) == labels)
-                        .isPresent();
+        var isProved = encloser(name).filter(e -> Signatures.labels(e) == labels).isPresent();
         return isProved ? Proof.PROVED : Proof.UNPROVED;
     }
 
@@ -84,6 +79,13 @@ record NsecDenial(Name zone, List<NSECRecord> records) implements Denial {
     // Then it exists, if only to have something below it.
     private static boolean isBetweenNames(NSECRecord record, Name name) {
         return record.getNext().subdomain(name);
+    }
+
+    /** What is above a name that does not exist; empty where it does, or nothing is known. */
+    Optional<Name> encloser(Name name) {
+        return around(name)
+                .filter(r -> !isBetweenNames(r, name))
+                .map(r -> closestEncloser(r, name));
     }
 
     private static Name closestEncloser(NSECRecord record, Name name) {

@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.xbill.DNS.NSEC3Record;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.utils.base32;
 
 /**
  * The hash of names that NSEC3 records are owned by (RFC 5155 section 5): SHA-1, the only one.
@@ -15,11 +17,23 @@ import org.xbill.DNS.Name;
  */
 record NsecHash(int iterations, String salt) {
     static final int SHA1 = 1;
+    static final base32 BASE32 = new base32(base32.Alphabet.BASE32HEX, false, true);
 
     static NsecHash of(NSEC3Record record) {
         var salt = record.getSalt();
         return new NsecHash(
                 record.getIterations(), salt == null ? "" : HexFormat.of().formatHex(salt));
+    }
+
+    /** The owner of what a zone says about a name (RFC 5155 section 3). */
+    Name owner(Name name, Name zone, Effort effort) throws Exhausted {
+        var label = BASE32.toString(hash(name, effort));
+        try {
+            return Name.fromString(label, zone);
+        } catch (TextParseException tooLong) {
+            // So is every owner of that zone: there are none.
+            return zone;
+        }
     }
 
     byte[] hash(Name name, Effort effort) throws Exhausted {

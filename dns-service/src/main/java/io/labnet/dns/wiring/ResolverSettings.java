@@ -55,6 +55,8 @@ public record ResolverSettings(
      * @param serveStale whether what is stale is told when nobody can be asked
      * @param staleMax how long after its TTL has passed
      * @param staleAfter how long a client waits for something better
+     * @param denials how many proved NSEC and NSEC3 records, from which other answers are inferred;
+     *     0 where each question is to be asked
      */
     public record Cache(
             @DefaultValue("100000") int entries,
@@ -65,7 +67,8 @@ public record ResolverSettings(
             @DefaultValue("true") boolean prefetch,
             @DefaultValue("true") boolean serveStale,
             @DefaultValue("1d") Duration staleMax,
-            @DefaultValue("1800ms") Duration staleAfter) {}
+            @DefaultValue("1800ms") Duration staleAfter,
+            @DefaultValue("10000") int denials) {}
 
     /**
      * How far others have to prove what they say. Without any anchor they have not.

@@ -68,9 +68,11 @@ class ResolverWiring {
                         wanted.ttlMin(),
                         wanted.ttlMax(),
                         wanted.negativeTtlMax(),
-                        wanted.staleMax());
+                        wanted.staleMax(),
+                        wanted.denials());
         var cache = new RecordCache(limits, clock);
         Gauge.builder("labnet.dns.cache-entries", cache, RecordCache::size).register(meters);
+        Gauge.builder("labnet.dns.cache-denials", cache, RecordCache::denials).register(meters);
         Gauge.builder("labnet.dns.cache-bytes", cache, RecordCache::bytes).register(meters);
         return cache;
     }
@@ -172,6 +174,7 @@ class ResolverWiring {
         count(meters, "searches-refused", counts, Counts::refused);
         count(meters, "prefetches", counts, Counts::prefetches);
         count(meters, "stale-answers", counts, Counts::stale);
+        count(meters, "synthesised-answers", counts, Counts::inferred);
         count(meters, "local-answers", counts, Counts::local);
         count(meters, "secure-answers", counts, Counts::secure);
         count(meters, "insecure-answers", counts, Counts::insecure);

@@ -164,6 +164,11 @@ final class SmallInternet implements AutoCloseable {
 
     /** A resolver to whom others have to prove what they say. */
     Resolver validating(Validation validation, String... roots) {
+        return validating(cache, validation, roots);
+    }
+
+    /** The same, with a memory of its own. */
+    Resolver validating(RecordCache own, Validation validation, String... roots) {
         var servers =
                 List.of(roots).stream()
                         .map(r -> new NameServer(Name.fromConstantString("ns."), at(r)))
@@ -179,7 +184,7 @@ final class SmallInternet implements AutoCloseable {
                         Conduct.USUAL.priming(false),
                         validation);
         var upstream = new SocketUpstream(Set.of(), traffic);
-        return new Resolver(plan, cache, upstream, LocalData.none(), log, clock);
+        return new Resolver(plan, own, upstream, LocalData.none(), log, clock);
     }
 
     double counted(String name) {
