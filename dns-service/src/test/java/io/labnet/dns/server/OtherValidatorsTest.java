@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labnet.dns.peers.Program;
 import io.labnet.dns.peers.Unbound;
+import io.labnet.dns.resolver.Counts;
 import io.labnet.network.Network;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -82,6 +83,7 @@ class OtherValidatorsTest {
 
     @TempDir Path folder;
     private SignedHierarchy world;
+    private Counts counts;
 
     @BeforeEach
     void open() throws Exception {
@@ -106,7 +108,9 @@ class OtherValidatorsTest {
                 .with(world.signedBy("RSASHA256", "rsasha256", RECORDS));
         world.open();
         var networks = List.of(Network.parse("127.0.0.0/8"));
-        var service = new RecursiveService(world.resolver(), networks, world.internet.traffic);
+        var resolver = world.resolver();
+        counts = resolver.counts();
+        var service = new RecursiveService(resolver, networks, world.internet.traffic);
         world.internet.with(LOCAL, service).open();
     }
 
@@ -182,12 +186,7 @@ class OtherValidatorsTest {
 
     @Test
     void delv_validates_by_way_of_us() throws Exception {
-        var words = world.anchor().strip().split(" ", 5)[4].split(" ", 4);
-        var anchor =
-                Files.writeString(
-                        folder.resolve("anchor"),
-                        "trust-anchors { \".\" static-ds %s %s %s \"%s\"; };\n"
-                                .formatted(words[0], words[1], words[2], words[3]));
+        var anchor = anchor();
         assertThat(delv(anchor, "gaia.umass.edu")).contains("; fully validated");
         assertThat(delv(anchor, "www.umass.edu")).contains("; fully validated");
         assertThat(delv(anchor, "x.dorm.umass.edu")).contains("; fully validated");
@@ -202,7 +201,40 @@ class OtherValidatorsTest {
         assertThat(delv(anchor, "gaia.expired.edu")).contains("resolution failed");
     }
 
+    @Test
+    void delv_believes_what_we_have_inferred() throws Exception {
+        var anchor = anchor();
+        for (var zone : List.of("umass", "hashed")) {
+            verdict(at(LOCAL), Name.fromString("dorm." + zone + ".edu."), Type.A);
+            verdict(at(LOCAL), Name.fromString("x.dorm." + zone + ".edu."), Type.A);
+            for (var n = 0; n < 30; n++) {
+                verdict(at(LOCAL), Name.fromString("n" + n + "." + zone + ".edu."), Type.A);
+            }
+            var before = counts.inferred();
+            assertThat(delv(anchor, "nobody." + zone + ".edu"))
+                    .contains("; negative response, fully validated");
+            assertThat(delv(anchor, "y.dorm." + zone + ".edu"))
+                    .contains("; fully validated")
+                    .contains("127.80.0.3");
+            assertThat(delv(anchor, "dorm." + zone + ".edu", "MX"))
+                    .contains("; negative response, fully validated");
+            assertThat(counts.inferred()).as(zone).isEqualTo(before + 3);
+        }
+    }
+
+    private Path anchor() throws IOException {
+        var words = world.anchor().strip().split(" ", 5)[4].split(" ", 4);
+        return Files.writeString(
+                folder.resolve("anchor"),
+                "trust-anchors { \".\" static-ds %s %s %s \"%s\"; };\n"
+                        .formatted(words[0], words[1], words[2], words[3]));
+    }
+
     private String delv(Path anchor, String name) throws Exception {
+        return delv(anchor, name, "A");
+    }
+
+    private String delv(Path anchor, String name, String type) throws Exception {
         return Program.run(
                 "",
                 Program.required("delv"),
@@ -213,6 +245,6 @@ class OtherValidatorsTest {
                 anchor.toString(),
                 "+root=.",
                 name,
-                "A");
+                type);
     }
 }
