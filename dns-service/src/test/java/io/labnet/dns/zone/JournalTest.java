@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -57,16 +58,13 @@ class JournalTest {
     void whatever_of_the_last_entry_a_crash_left_the_entries_before_it_stand() throws Exception {
         var zones = zones();
         var serial = zone(zones).soa().getSerial();
-        var ends = new ArrayList<Integer>();
-        for (int i = 1; i <= 2; i++) {
-            zones.add(UMASS, host(i));
-            ends.add((int) Files.size(journal()));
-        }
+        zones.add(UMASS, host(1));
+        var first = (int) Files.size(journal());
+        zones.add(UMASS, host(2));
         var whole = Files.readAllBytes(journal());
-        for (int length = 0; length <= whole.length; length++) {
+        for (int length = first; length <= whole.length; length++) {
             Files.write(journal(), Arrays.copyOf(whole, length));
-            var written = length;
-            var changes = ends.stream().filter(end -> end <= written).count();
+            var changes = length < whole.length ? 1 : 2;
             var after = zones();
             assertThat(zone(after).soa().getSerial())
                     .as("%d bytes", length)
@@ -132,10 +130,10 @@ class JournalTest {
     @Test
     void the_journal_is_folded_into_the_master_file_before_it_grows_too_long() throws Exception {
         var zones = zones();
-        var text = List.of("x".repeat(250), "y".repeat(250), "z".repeat(250));
+        var text = Collections.nCopies(16, "x".repeat(250));
         var name = Name.fromString("notes", UMASS);
         var longest = 0L;
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 400; i++) {
             var note = new TXTRecord(Name.fromString("n" + i, name), DClass.IN, 60, text);
             zones.add(UMASS, note);
             longest = Math.max(longest, zones.journalBytes());
