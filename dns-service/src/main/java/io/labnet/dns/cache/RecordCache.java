@@ -3,6 +3,7 @@ package io.labnet.dns.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.labnet.dns.message.Question;
+import io.labnet.dns.validator.Evidence;
 import io.labnet.dns.zone.TimeToLive;
 import java.time.Clock;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -26,10 +28,13 @@ import org.xbill.DNS.Type;
 public final class RecordCache {
     // No record has type 0, so it stands for "the whole name".
     private static final int WHOLE_NAME = 0;
+    private static final int SHARE_OF_DENIALS = 8;
 
     private final CacheLimits limits;
     private final Clock clock;
     private final Cache<Question, Kept> entries;
+    private final BogusAnswers bogus = new BogusAnswers();
+    private final Denials denials;
     // Many may keep at a time, but none while a flush is under way.
     private final ReadWriteLock flushing = new ReentrantReadWriteLock();
     private final List<RecordCache> followers = new CopyOnWriteArrayList<>();
@@ -39,6 +44,7 @@ public final class RecordCache {
     public RecordCache(CacheLimits limits, Clock clock) {
         this.limits = limits;
         this.clock = clock;
+        this.denials = new Denials(limits.denialsMax(), limits.bytesMax() / SHARE_OF_DENIALS);
         // The cache can be bounded by weight or by number; with a least weight it is both.
         var leastBytes = Math.clamp(limits.bytesMax() / limits.entriesMax(), 1, 1 << 30);
         this.entries =
@@ -80,49 +86,68 @@ public final class RecordCache {
      * @param top a zone; what is known of names above it does not count
      */
     public Known find(Question question, Name top) {
-        return find(question, top, false);
+        return find(question, top, false).known();
     }
 
-    /** The same, but also of what has become stale; it is then told with a TTL of its own. */
-    public Known findStale(Question question, Name top) {
+    /**
+     * The same, and how far it is proved; also what follows from answers to other questions, and
+     * what is bogus, as who validates himself wants.
+     */
+    public Found findProved(Question question, Name top) {
+        var found = find(question, top, false);
+        if (!(found.known() instanceof Known.Nothing)) {
+            return found;
+        }
+        var now = now();
+        return denials.infer(question, top, wildcard -> forClients(wildcard, now, false), now)
+                .or(() -> bogus.find(question, now))
+                .orElse(found);
+    }
+
+    /** What has become stale too; it is then told with a TTL of its own. */
+    public Found findStale(Question question, Name top) {
         return find(question, top, true);
     }
 
-    private Known find(Question question, Name top, boolean orStale) {
+    private Found find(Question question, Name top, boolean orStale) {
         var now = now();
         var name = question.name();
         var kept = forClients(question, now, orStale);
         if (kept != null) {
             return kept.isNegative()
-                    ? new Known.NoData(kept.soaLeft(now))
-                    : Known.of(kept.recordsLeft(now), question);
+                    ? found(new Known.NoData(kept.soaLeft(now)), kept, now)
+                    : found(Known.of(kept.recordsLeft(now), question), kept, now);
         }
         var alias = forClients(new Question(name, Type.CNAME), now, orStale);
         if (alias != null && !alias.isNegative() && question.type() != Type.ANY) {
-            return Known.of(alias.recordsLeft(now), question);
+            return found(Known.of(alias.recordsLeft(now), question), alias, now);
         }
         var none = forClients(new Question(name, WHOLE_NAME), now, orStale);
         return none == null
                 ? fromAbove(question, top, now, orStale)
-                : new Known.NoSuchName(none.soaLeft(now));
+                : found(new Known.NoSuchName(none.soaLeft(now)), none, now);
+    }
+
+    private static Found found(Known known, Kept kept, long now) {
+        return new Found(known, kept.evidenceLeft(now));
     }
 
     // Below a DNAME nothing exists but by way of it (RFC 6672 section 2.4), and below a name that
     // does not exist, nothing at all (RFC 8020 section 2).
-    private Known fromAbove(Question question, Name top, long now, boolean orStale) {
+    private Found fromAbove(Question question, Name top, long now, boolean orStale) {
         var name = question.name();
         for (int n = 1; n < name.labels() && top.labels() <= name.labels() - n; n++) {
             var above = new Name(name, n);
             var redirection = forClients(new Question(above, Type.DNAME), now, orStale);
             if (redirection != null && !redirection.isNegative() && question.type() != Type.ANY) {
-                return Known.of(redirection.recordsLeft(now), question);
+                return found(Known.of(redirection.recordsLeft(now), question), redirection, now);
             }
             var none = forClients(new Question(above, WHOLE_NAME), now, orStale);
             if (none != null) {
-                return new Known.NoSuchName(none.soaLeft(now));
+                return found(new Known.NoSuchName(none.soaLeft(now)), none, now);
             }
         }
-        return new Known.Nothing();
+        return Found.NOTHING;
     }
 
     private @Nullable Kept forClients(Question question, long now, boolean orStale) {
@@ -167,17 +192,24 @@ public final class RecordCache {
      * @return the set with the TTL that it is kept with
      */
     public List<Record> keep(List<Record> set, Credibility credibility, long asOf) {
+        return keep(set, credibility, Evidence.NONE, asOf);
+    }
+
+    /** The same, with how far it is proved. */
+    public List<Record> keep(
+            List<Record> set, Credibility credibility, Evidence evidence, long asOf) {
         // The decoder makes zero of a TTL with the most significant bit set (RFC 2181 section 8).
         var lowest = set.stream().mapToLong(Record::getTTL).min().orElse(0);
-        var seconds = limits.clamped(lowest);
+        var seconds = Math.min(limits.clamped(lowest), evidence.secondsMax());
         var clamped = set.stream().map(record -> TimeToLive.of(record, seconds)).toList();
         var first = clamped.getFirst();
         var since = now();
-        var kept = new Kept(clamped, null, credibility, since, since + seconds);
+        var kept = new Kept(clamped, null, credibility, evidence, since, since + seconds);
         whileNotFlushed(
                 asOf,
                 () -> {
                     put(new Question(first.getName(), first.getType()), kept);
+                    keepExpansion(kept);
                     // What only leads the way does not refute that a name's own server denied it.
                     if (credibility.isForClients()) {
                         forgetDenials(first.getName());
@@ -186,13 +218,29 @@ public final class RecordCache {
         return clamped;
     }
 
+    // What was made from a wildcard came with the proof that nothing is closer to the name.
+    private void keepExpansion(Kept kept) {
+        var evidence = kept.evidence();
+        if (!evidence.isSecure() || evidence.denial().isEmpty() || limits.denialsMax() == 0) {
+            return;
+        }
+        var seconds = limits.clampedNegative(evidence.secondsMax());
+        denials.keep(evidence, null, seconds, kept.sinceEpochSeconds());
+        kept.unexpanded().ifPresent(wild -> put(wild.question(), wild));
+    }
+
     /**
      * Keeps that a name has nothing of a type.
      *
      * @return the SOA with the TTL that this is kept with
      */
     public SOARecord keepNoData(Question question, SOARecord soa, long asOf) {
-        return keepNegative(question, soa, asOf);
+        return keepNegative(question, soa, Evidence.NONE, asOf);
+    }
+
+    /** The same, with how far it is proved. */
+    public SOARecord keepNoData(Question question, SOARecord soa, Evidence evidence, long asOf) {
+        return keepNegative(question, soa, evidence, asOf);
     }
 
     /**
@@ -201,17 +249,37 @@ public final class RecordCache {
      * @return the SOA with the TTL that this is kept with
      */
     public SOARecord keepNoSuchName(Name name, SOARecord soa, long asOf) {
-        return keepNegative(new Question(name, WHOLE_NAME), soa, asOf);
+        return keepNoSuchName(name, soa, Evidence.NONE, asOf);
     }
 
-    private SOARecord keepNegative(Question question, SOARecord soa, long asOf) {
+    /** The same, with how far it is proved. */
+    public SOARecord keepNoSuchName(Name name, SOARecord soa, Evidence evidence, long asOf) {
+        return keepNegative(new Question(name, WHOLE_NAME), soa, evidence, asOf);
+    }
+
+    private SOARecord keepNegative(Question question, SOARecord soa, Evidence evidence, long asOf) {
         // RFC 2308 section 5.
         var ttl = limits.clampedNegative(Math.min(soa.getTTL(), soa.getMinimum()));
-        var clamped = (SOARecord) TimeToLive.of(soa, ttl);
+        var seconds = Math.min(ttl, evidence.secondsMax());
+        var clamped = (SOARecord) TimeToLive.of(soa, seconds);
         var since = now();
-        var kept = new Kept(List.of(), clamped, Credibility.ANSWER, since, since + ttl);
-        whileNotFlushed(asOf, () -> put(question, kept));
+        var kept =
+                new Kept(List.of(), clamped, Credibility.ANSWER, evidence, since, since + seconds);
+        whileNotFlushed(
+                asOf,
+                () -> {
+                    put(question, kept);
+                    if (evidence.isSecure()) {
+                        // No longer than the SOA record lets denials last (RFC 9077 section 3.4).
+                        denials.keep(evidence, clamped, seconds, since);
+                    }
+                });
         return clamped;
+    }
+
+    /** Keeps, for a short time, what is bogus. */
+    public void keepBogus(Question question, Found found, long asOf) {
+        whileNotFlushed(asOf, () -> bogus.keep(question, found, now()));
     }
 
     private void whileNotFlushed(long asOf, Runnable change) {
@@ -246,6 +314,7 @@ public final class RecordCache {
                         mine.records(),
                         mine.soa(),
                         mine.credibility(),
+                        mine.evidence(),
                         mine.sinceEpochSeconds(),
                         old.untilEpochSeconds())
                 : mine;
@@ -263,6 +332,9 @@ public final class RecordCache {
         flushing.writeLock().lock();
         try {
             entries.asMap().keySet().removeIf(meant);
+            bogus.forget(meant);
+            // Each is about names that nobody has asked for, such as those that are meant.
+            denials.clear();
             // Last, so that who still reads old data has read an old number before.
             flushes.incrementAndGet();
         } finally {
@@ -274,9 +346,12 @@ public final class RecordCache {
     /** All that is fresh, by name. */
     public List<CacheEntry> entries() {
         var now = now();
-        return entries.asMap().entrySet().stream()
-                .filter(entry -> entry.getValue().isFresh(now))
-                .map(entry -> view(entry.getKey(), entry.getValue(), now))
+        var fresh =
+                entries.asMap().entrySet().stream()
+                        .filter(entry -> entry.getValue().isFresh(now))
+                        .map(entry -> view(entry.getKey(), entry.getValue(), now));
+        var others = Stream.concat(denials.entries(now).stream(), bogus.entries(now));
+        return Stream.concat(fresh, others)
                 .sorted(Comparator.comparing(CacheEntry::name).thenComparingInt(CacheEntry::type))
                 .toList();
     }
@@ -287,12 +362,18 @@ public final class RecordCache {
                 question.type(),
                 kept.secondsLeft(now),
                 kept.credibility(),
+                kept.evidence().security(),
                 kept.records());
     }
 
     /** How many sets there are, stale ones among them. */
     public long size() {
         return entries.estimatedSize();
+    }
+
+    /** How many sets of NSEC and NSEC3 records there are, for what can be inferred from them. */
+    public int denials() {
+        return denials.size();
     }
 
     /** How much memory they take, as it counts against the limit. */

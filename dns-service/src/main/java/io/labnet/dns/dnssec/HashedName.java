@@ -1,17 +1,13 @@
 package io.labnet.dns.dnssec;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.labnet.dns.message.Nsec3Hash;
 import org.xbill.DNS.NSEC3PARAMRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.utils.base32;
 
 /** Names as NSEC3 records tell them: hashed by SHA-1 (RFC 5155 section 5). */
 public final class HashedName {
-    private static final base32 HEX = new base32(base32.Alphabet.BASE32HEX, false, true);
-
     private final Name origin;
     private final int iterations;
     private final byte[] salt;
@@ -43,27 +39,12 @@ public final class HashedName {
 
     /** 20 bytes. */
     public byte[] hash(Name name) {
-        var digest = sha1();
-        digest.update(name.toWireCanonical());
-        var hash = digest.digest(salt);
-        for (int i = 0; i < iterations; i++) {
-            digest.update(hash);
-            hash = digest.digest(salt);
-        }
-        return hash;
-    }
-
-    private static MessageDigest sha1() {
-        try {
-            return MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Java comes with SHA-1", impossible);
-        }
+        return Nsec3Hash.of(name, iterations, salt);
     }
 
     /** The owner of the NSEC3 record of a name (RFC 5155 section 3). */
     public Name owner(Name name) {
-        return owner(HEX.toString(hash(name)));
+        return owner(Nsec3Hash.TEXT.toString(hash(name)));
     }
 
     private Name owner(String label) {
@@ -76,6 +57,6 @@ public final class HashedName {
 
     /** The hash that an owner's first label tells. */
     static byte[] hashOf(Name owner) {
-        return HEX.fromString(owner.getLabelString(0));
+        return Nsec3Hash.TEXT.fromString(owner.getLabelString(0));
     }
 }

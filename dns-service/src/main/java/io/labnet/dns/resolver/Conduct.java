@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a resolver goes about its work.
  *
- * @param primes whether it asks the root's servers who they are (RFC 8109)
+ * @param primes whether it asks the root's servers who they are (RFC 9609)
  * @param mixesCase whether its questions have letters of random case
  * @param recursionDesired whether it asks the others to search on its behalf, as in the textbook's
  *     picture of recursive queries; they do so if they are set to

@@ -9,7 +9,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
- * Asks those root servers that the settings name which ones there are (RFC 8109). Meanwhile, and if
+ * Asks those root servers that the settings name which ones there are (RFC 9609). Meanwhile, and if
  * nobody answers, the settings are good enough.
  */
 final class Priming {

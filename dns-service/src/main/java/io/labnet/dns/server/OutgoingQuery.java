@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.CookieOption;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
@@ -37,14 +40,25 @@ final class OutgoingQuery {
     private final byte[] wire;
     private final byte[] plainName;
 
-    OutgoingQuery(Question question, Manner manner, SecureRandom random) {
+    /**
+     * A query.
+     *
+     * @param cookie that goes along, in EDNS
+     */
+    OutgoingQuery(Question question, Manner manner, CookieOption cookie, SecureRandom random) {
         var query = new Message(random.nextInt(IDS));
         if (manner.recursionDesired()) {
             query.getHeader().setFlag(Flags.RD);
         }
         query.addRecord(question.toRecord(), Section.QUESTION);
         if (manner.edns()) {
-            query.addRecord(new OPTRecord(Edns.PAYLOAD_BYTES, 0, 0), Section.ADDITIONAL);
+            var flags = manner.dnssecOk() ? ExtendedFlags.DO : 0;
+            var opt = new OPTRecord(Edns.PAYLOAD_BYTES, 0, 0, flags, List.of(cookie));
+            query.addRecord(opt, Section.ADDITIONAL);
+        }
+        // What another resolver holds to be bogus is for us to judge (RFC 6840 section 5.9).
+        if (manner.dnssecOk() && manner.recursionDesired()) {
+            query.getHeader().setFlag(Flags.CD);
         }
         this.wire = query.toWire();
         this.plainName = question.name().toWire();

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Set;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
 
 /**
  * The resolver's questions on real sockets: UDP, and TCP when the reply was cut short, or may have
@@ -26,6 +27,7 @@ public final class SocketUpstream implements Upstream {
     private final Set<InetSocketAddress> ours;
     private final Traffic traffic;
     private final SecureRandom random = new SecureRandom();
+    private final CookieJar cookies = new CookieJar(random);
 
     /**
      * An upstream.
@@ -41,13 +43,21 @@ public final class SocketUpstream implements Upstream {
     @Override
     public Heard ask(InetSocketAddress server, Question question, Manner manner, Duration timeout)
             throws IOException {
-        var query = new OutgoingQuery(question, manner, random);
         try {
+            var query = query(server, question, manner);
             var heard = byUdp(server, query, question, timeout);
+            if (heard.message().getRcode() == Rcode.BADCOOKIE) {
+                // It has brought the cookie that it wants to see (RFC 7873 section 5.3).
+                query = query(server, question, manner);
+                heard = byUdp(server, query, question, timeout);
+            }
+            if (manner.edns() && cookies.see(server, heard.message()) == CookieJar.Standing.LACKS) {
+                return withoutCookie(server, query, question, timeout);
+            }
             if (!heard.keepsCase()) {
                 return confirmed(server, query, question, timeout);
             }
-            return heard.message().getHeader().getFlag(Flags.TC)
+            return isToBeHadByTcp(heard.message())
                     ? byTcp(server, query, question, timeout)
                     : heard;
         } catch (SocketTimeoutException silent) {
@@ -55,6 +65,23 @@ public final class SocketUpstream implements Upstream {
             timedOut.initCause(silent);
             throw timedOut;
         }
+    }
+
+    private OutgoingQuery query(InetSocketAddress server, Question question, Manner manner) {
+        return new OutgoingQuery(question, manner, cookies.of(server), random);
+    }
+
+    private static boolean isToBeHadByTcp(Message reply) {
+        return reply.getHeader().getFlag(Flags.TC) || reply.getRcode() == Rcode.BADCOOKIE;
+    }
+
+    // Another server may have taken its place, or a forger. If nobody confirms it, the next
+    // question is asked of it as of a stranger.
+    private Heard withoutCookie(
+            InetSocketAddress server, OutgoingQuery query, Question question, Duration timeout)
+            throws IOException {
+        cookies.forget(server);
+        return byTcp(server, query, question, timeout);
     }
 
     // Nobody off the path can forge a reply by TCP. Students' servers often have none: those are
@@ -103,7 +130,7 @@ public final class SocketUpstream implements Upstream {
             var match = query.match(bytes);
             var reply = match == Match.NONE ? null : query.read(bytes);
             // Whatever does not fit is taken for a forgery: the true reply may still come.
-            if (reply != null) {
+            if (reply != null && cookies.see(server, reply) != CookieJar.Standing.FORGED) {
                 var roundTrip = Duration.ofNanos(System.nanoTime() - started);
                 told(local, server, question, reply);
                 return new Heard(reply, local, roundTrip, match == Match.EXACT);

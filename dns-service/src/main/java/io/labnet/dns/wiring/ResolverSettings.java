@@ -40,7 +40,8 @@ public record ResolverSettings(
         @DefaultValue("2") int labelsMinimised,
         @DefaultValue("1s") Duration failurePause,
         @DefaultValue("5s") Duration failurePauseMax,
-        @DefaultValue Cache cache) {
+        @DefaultValue Cache cache,
+        @DefaultValue Validation validation) {
 
     /**
      * What it remembers.
@@ -54,6 +55,8 @@ public record ResolverSettings(
      * @param serveStale whether what is stale is told when nobody can be asked
      * @param staleMax how long after its TTL has passed
      * @param staleAfter how long a client waits for something better
+     * @param denials how many proved NSEC and NSEC3 records, from which other answers are inferred;
+     *     0 where each question is to be asked
      */
     public record Cache(
             @DefaultValue("100000") int entries,
@@ -64,5 +67,19 @@ public record ResolverSettings(
             @DefaultValue("true") boolean prefetch,
             @DefaultValue("true") boolean serveStale,
             @DefaultValue("1d") Duration staleMax,
-            @DefaultValue("1800ms") Duration staleAfter) {}
+            @DefaultValue("1800ms") Duration staleAfter,
+            @DefaultValue("10000") int denials) {}
+
+    /**
+     * How far others have to prove what they say. Where no anchor is named it is the root zone that
+     * is signed here; without one they have not.
+     *
+     * @param anchors DS or DNSKEY records, such as {@code . DS 20326 8 2 E06D44...}
+     * @param anchorFile a file with more of them, one a line; none when it is empty
+     * @param clockSkew how far the clocks of those who sign may differ from ours
+     */
+    public record Validation(
+            @DefaultValue List<String> anchors,
+            @DefaultValue("") String anchorFile,
+            @DefaultValue("5m") Duration clockSkew) {}
 }

@@ -3,7 +3,9 @@ package io.labnet.dns.wiring;
 import io.labnet.admin.LabSettings;
 import io.labnet.admin.WorldSettings;
 import io.labnet.dns.cache.CacheLimits;
+import io.labnet.dns.cache.Flush;
 import io.labnet.dns.cache.RecordCache;
+import io.labnet.dns.dnssec.SignedZones;
 import io.labnet.dns.resolver.Conduct;
 import io.labnet.dns.resolver.Counts;
 import io.labnet.dns.resolver.Detour;
@@ -18,14 +20,21 @@ import io.labnet.dns.resolver.Upstream;
 import io.labnet.dns.server.RecursingService;
 import io.labnet.dns.server.SocketUpstream;
 import io.labnet.dns.server.Traffic;
+import io.labnet.dns.validator.NegativeTrustAnchors;
+import io.labnet.dns.validator.TrustAnchors;
+import io.labnet.dns.validator.Validation;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
@@ -61,9 +70,11 @@ class ResolverWiring {
                         wanted.ttlMin(),
                         wanted.ttlMax(),
                         wanted.negativeTtlMax(),
-                        wanted.staleMax());
+                        wanted.staleMax(),
+                        wanted.denials());
         var cache = new RecordCache(limits, clock);
         Gauge.builder("labnet.dns.cache-entries", cache, RecordCache::size).register(meters);
+        Gauge.builder("labnet.dns.cache-denials", cache, RecordCache::denials).register(meters);
         Gauge.builder("labnet.dns.cache-bytes", cache, RecordCache::bytes).register(meters);
         return cache;
     }
@@ -82,6 +93,31 @@ class ResolverWiring {
     }
 
     @Bean
+    NegativeTrustAnchors negativeTrustAnchors(LabSettings lab, RecordCache cache, Clock clock)
+            throws IOException {
+        var file = lab.dataDir().resolve("dns").resolve("negative-trust-anchors");
+        // What was judged below such a name is judged otherwise from now on.
+        return new NegativeTrustAnchors(
+                clock, file, name -> cache.flush(new Flush(name, null, true)));
+    }
+
+    @Bean
+    Validation validation(NegativeTrustAnchors exceptions, SignedZones signed, RecordCache cache)
+            throws IOException {
+        var wanted = settings.validation();
+        var lines = new ArrayList<>(wanted.anchors());
+        if (!wanted.anchorFile().isEmpty()) {
+            lines.addAll(Files.readAllLines(Path.of(wanted.anchorFile())));
+        }
+        var anchors = TrustAnchors.parse(lines);
+        Supplier<TrustAnchors> source =
+                anchors.isEmpty()
+                        ? new LabRoot(signed, () -> cache.flush(_ -> true))
+                        : () -> anchors;
+        return new Validation(source, exceptions, wanted.clockSkew());
+    }
+
+    @Bean
     Upstream upstream(Traffic traffic) {
         var ours = new HashSet<InetSocketAddress>();
         dns.servers().stream()
@@ -96,6 +132,7 @@ class ResolverWiring {
             RecordCache cache,
             Upstream upstream,
             LocalData localData,
+            Validation validation,
             ResolutionLog log,
             Clock clock,
             MeterRegistry meters) {
@@ -107,7 +144,8 @@ class ResolverWiring {
                         port,
                         Limits.USUAL.withLabelsMinimised(settings.labelsMinimised()),
                         new Pauses(settings.failurePause(), settings.failurePauseMax()),
-                        conduct());
+                        conduct(),
+                        validation);
         var resolver = new Resolver(plan, cache, upstream, localData, log, clock);
         count(meters, resolver.counts());
         return resolver;
@@ -144,7 +182,11 @@ class ResolverWiring {
         count(meters, "searches-refused", counts, Counts::refused);
         count(meters, "prefetches", counts, Counts::prefetches);
         count(meters, "stale-answers", counts, Counts::stale);
+        count(meters, "synthesised-answers", counts, Counts::inferred);
         count(meters, "local-answers", counts, Counts::local);
+        count(meters, "secure-answers", counts, Counts::secure);
+        count(meters, "insecure-answers", counts, Counts::insecure);
+        count(meters, "bogus-answers", counts, Counts::bogus);
     }
 
     private static void count(

@@ -3,66 +3,83 @@ package io.labnet.dns.peers;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/** NLnet Labs' validating resolver on a port of 127.0.0.1. */
+/** NLnet Labs' validating resolver. */
 public final class Unbound implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    public final int port;
     private final Process process;
 
     /**
      * Starts it; skips the test where it is not installed.
      *
      * @param folder for its files
-     * @param anchor the key that it trusts, as a record
-     * @param servers the address and port of each zone's server, as {@code 127.53.0.1@53}
+     * @param anchor a DS record
+     * @param servers which server each zone has
      */
-    public Unbound(Path folder, int port, String anchor, Map<String, String> servers)
+    public Unbound(
+            Path folder,
+            InetSocketAddress address,
+            String anchor,
+            Map<String, InetSocketAddress> servers)
             throws IOException {
         var program = Program.required("unbound");
-        this.port = port;
-        var stubs =
-                servers.entrySet().stream()
-                        .map(s ->
-                                "stub-zone:\n  name: \"%s\"\n  stub-addr: %s\n"
-                                        .formatted(s.getKey(), s.getValue()))
-                        .collect(Collectors.joining());
         Files.createDirectories(folder);
-        var conf = folder.resolve("unbound.conf");
-        Files.writeString(conf, server(folder, port, anchor) + stubs);
-        var log = folder.resolve("unbound.log");
-        process = Program.serving(log, List.of(program, "-d", "-c", conf.toString()));
-        await().atMost(PATIENCE).until(() -> Files.readString(log).contains("start of service"));
+        var anchorFile = Files.writeString(folder.resolve("anchor"), anchor);
+        var config = new StringBuilder(server(folder, address, anchorFile));
+        servers.forEach((zone, at) ->
+                config.append(
+                        "stub-zone:\n name: \"%s\"\n stub-addr: %s@%d\n"
+                                .formatted(zone, at.getAddress().getHostAddress(), at.getPort())));
+        var file = Files.writeString(folder.resolve("unbound.conf"), config);
+        process =
+                Program.serving(
+                        folder.resolve("log"), List.of(program, "-d", "-c", file.toString()));
+        await().atMost(PATIENCE).until(() -> !process.isAlive() || isListening(address));
+        if (!process.isAlive()) {
+            throw new IOException(Files.readString(folder.resolve("log")));
+        }
     }
 
-    private static String server(Path folder, int port, String anchor) {
+    private static String server(Path folder, InetSocketAddress address, Path anchor) {
         return """
         server:
-          interface: 127.0.0.1
-          port: %2$d
-          do-daemonize: no
-          chroot: ""
-          username: ""
-          directory: "%1$s"
-          pidfile: "%1$s/pid"
-          use-syslog: no
-          verbosity: 1
-          num-threads: 1
+          interface: %s@%d
+          access-control: 127.0.0.0/8 allow
           do-not-query-localhost: no
+          do-ip6: no
+          use-syslog: no
+          do-daemonize: no
+          username: ""
+          chroot: ""
+          directory: "%s"
+          pidfile: ""
+          num-threads: 1
+          trust-anchor-file: "%s"
           module-config: "validator iterator"
-          trust-anchor: "%3$s"
-          val-log-level: 2
+          val-max-restart: 1
+          minimal-responses: yes
         remote-control:
           control-enable: no
         """
-                .formatted(folder, port, anchor);
+                .formatted(
+                        address.getAddress().getHostAddress(), address.getPort(), folder, anchor);
+    }
+
+    private static boolean isListening(InetSocketAddress address) {
+        try (var socket = new Socket()) {
+            socket.connect(address, 200);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     @Override

@@ -106,7 +106,7 @@ class ResolverTest {
                 .containsExactly("no such name");
     }
 
-    // --- Priming (RFC 8109) ---
+    // --- Priming (RFC 9609) ---
 
     @Test
     void a_resolver_asks_the_root_who_serves_it_and_believes_that_until_the_ttl_has_passed()

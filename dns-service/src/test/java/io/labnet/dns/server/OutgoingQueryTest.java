@@ -15,6 +15,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -29,8 +30,10 @@ class OutgoingQueryTest {
     private static final Question QUESTION = new Question(GAIA, Type.A);
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final CookieOption COOKIE = new CookieOption(new byte[8]);
+
     private static OutgoingQuery query(boolean mixedCase) {
-        return new OutgoingQuery(QUESTION, new Manner(false, true, mixedCase), RANDOM);
+        return new OutgoingQuery(QUESTION, new Manner(false, true, mixedCase), COOKIE, RANDOM);
     }
 
     private static OutgoingQuery mixed() {

@@ -9,6 +9,7 @@ import io.labnet.dns.FreePort;
 import io.labnet.dns.peers.Program;
 import io.labnet.dns.peers.Unbound;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -318,9 +319,11 @@ class DnssecServiceTest {
                         .collect(
                                 Collectors.toMap(
                                         Map.Entry::getKey,
-                                        e -> e.getValue() + "@" + (DNS_PORT + offset)));
-        var port = FreePort.find();
-        try (var unbound = new Unbound(folder.resolve("unbound"), port, key, servers)) {
+                                        e ->
+                                                new InetSocketAddress(
+                                                        e.getValue(), DNS_PORT + offset)));
+        var address = new InetSocketAddress("127.0.0.1", FreePort.find());
+        try (var _ = new Unbound(folder.resolve("unbound"), address, key, servers)) {
             for (var question :
                     List.of(
                             List.of("gaia.cs.umass.edu", "A", "NOERROR"),
@@ -329,7 +332,7 @@ class DnssecServiceTest {
                             List.of("nowhere.edu", "A", "NXDOMAIN"))) {
                 var said =
                         dig(
-                                unbound.port,
+                                address.getPort(),
                                 "127.0.0.1",
                                 "+recurse",
                                 "+dnssec",
@@ -344,5 +347,23 @@ class DnssecServiceTest {
         context.close();
         start("all");
         assertThat(said(200, "GET", DNSSEC, "").at("/ds/0").asString()).isEqualTo(before);
+    }
+
+    @Test
+    void the_labs_resolver_trusts_the_labs_root_for_as_long_as_that_is_signed() throws Exception {
+        context.close();
+        start("all");
+
+        assertThat(asked("127.0.0.1", "+recurse", "gaia.cs.umass.edu", "A"))
+                .contains("status: NOERROR")
+                .containsPattern("flags: qr rd ra ad;");
+        assertThat(asked("127.0.0.1", "+recurse", "nowhere.umass.edu", "A"))
+                .contains("status: NXDOMAIN")
+                .containsPattern("flags: qr rd ra ad;");
+
+        said(204, "DELETE", "/api/dns/zones/root/dnssec?now=true", "");
+        assertThat(asked("127.0.0.1", "+recurse", "gaia.cs.umass.edu", "A"))
+                .contains("status: NOERROR")
+                .containsPattern("flags: qr rd ra;");
     }
 }
