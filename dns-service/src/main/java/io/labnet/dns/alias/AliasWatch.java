@@ -96,7 +96,7 @@ public final class AliasWatch implements AutoCloseable {
         try {
             while (true) {
                 if (!step()) {
-                    sleep();
+                    rest();
                 }
             }
         } catch (InterruptedException closed) {
@@ -104,13 +104,19 @@ public final class AliasWatch implements AutoCloseable {
         }
     }
 
-    private synchronized void sleep() throws InterruptedException {
+    private synchronized void rest() throws InterruptedException {
+        var millis = restMillis();
+        while (millis > 0) {
+            wait(millis);
+            millis = restMillis();
+        }
+    }
+
+    private synchronized long restMillis() {
         var now = clock.instant();
         var due = standing.values().stream().map(Standing::due).min(Comparator.naturalOrder());
-        var wait = due.map(next -> Duration.between(now, next)).orElse(IDLE);
-        if (unseen.isEmpty() && wait.isPositive()) {
-            wait(Math.max(1, wait.toMillis()));
-        }
+        var rest = due.map(next -> Duration.between(now, next)).orElse(IDLE);
+        return unseen.isEmpty() && rest.isPositive() ? rest.toMillis() + 1 : 0;
     }
 
     /** Does one thing that is due; false when nothing is. */

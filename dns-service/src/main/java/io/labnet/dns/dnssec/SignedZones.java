@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,7 @@ public final class SignedZones implements Completion {
     private final Validity validity;
     private final Clock clock;
     private final @Nullable Hash digest;
+    private final BlockingQueue<Boolean> woken = new ArrayBlockingQueue<>(1);
     private final Map<Name, Signed> all = new ConcurrentSkipListMap<>();
 
     /**
@@ -213,7 +217,7 @@ public final class SignedZones implements Completion {
         if (before != null) {
             all.put(origin, new Signed(before.way(), before.signer(), before.reason(), until));
             keep();
-            notifyAll();
+            wake();
         }
     }
 
@@ -241,17 +245,15 @@ public final class SignedZones implements Completion {
         }
     }
 
-    /** Lets whoever waits look again whether it is to go on. */
-    public synchronized void wake() {
-        notifyAll();
+    /** Lets whoever waits go on. */
+    public void wake() {
+        if (!woken.offer(true)) {
+            LOG.debug("somebody has been woken already");
+        }
     }
 
-    /** Waits until there is a zone to {@link #end}, or for so long, or until it does not go on. */
-    public synchronized void await(Duration most, BooleanSupplier goesOn)
-            throws InterruptedException {
-        if (!goesOn.getAsBoolean()) {
-            return;
-        }
+    /** Waits until there is a zone to {@link #end}, or for so long, or until woken. */
+    public void await(Duration most) throws InterruptedException {
         var now = clock.instant();
         var wait =
                 all.values().stream()
@@ -260,7 +262,7 @@ public final class SignedZones implements Completion {
                         .map(until -> Duration.between(now, until))
                         .reduce(most, (a, b) -> a.compareTo(b) < 0 ? a : b);
         // One that could not be unsigned is not tried all the time.
-        wait(Math.max(WAIT_MILLIS_MIN, wait.toMillis()));
+        woken.poll(Math.max(WAIT_MILLIS_MIN, wait.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     /** Takes the signatures away. The keys stay, should the zone be signed again. */

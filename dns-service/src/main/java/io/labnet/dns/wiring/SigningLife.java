@@ -32,7 +32,7 @@ final class SigningLife implements SmartLifecycle {
         try {
             signed.review(zones, () -> goesOn);
             while (goesOn) {
-                signed.await(every, () -> goesOn);
+                signed.await(every);
                 signed.end(zones, () -> goesOn);
                 signed.renew(zones, () -> goesOn);
             }
