@@ -40,15 +40,19 @@ class CacheController {
      * @param ttl seconds for which it is still remembered
      * @param source what it is worth: {@code answer}, {@code authority}, {@code relayed}, {@code
      *     additional}, {@code referral} or {@code glue}
+     * @param security how far it is proved: {@code secure}, {@code insecure}, {@code bogus} or
+     *     {@code indeterminate}
      * @param data empty where there is none
      */
-    record EntryView(String name, String type, long ttl, String source, List<String> data) {
+    record EntryView(
+            String name, String type, long ttl, String source, String security, List<String> data) {
         static EntryView of(CacheEntry entry) {
             return new EntryView(
                     Names.text(entry.name()),
                     entry.type() == 0 ? WHOLE_NAME : Type.string(entry.type()),
                     entry.ttlSeconds(),
                     entry.credibility().name().toLowerCase(Locale.ROOT),
+                    entry.security().name().toLowerCase(Locale.ROOT),
                     entry.records().stream().map(Record::rdataToString).toList());
         }
     }

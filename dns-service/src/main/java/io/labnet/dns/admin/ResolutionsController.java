@@ -102,6 +102,8 @@ class ResolutionsController {
                 case Outcome.NoData _ -> "no data";
                 case Outcome.TooLong _ -> "too long a name";
                 case Outcome.Failed(var trouble) -> "failed: " + trouble.reason();
+                case Outcome.Judged(var inner, var evidence) ->
+                        outcome(inner) + " (" + evidence.text() + ")";
                 case Outcome.Noted(var inner, var note) ->
                         outcome(inner) + " (" + note.reason() + ")";
             };

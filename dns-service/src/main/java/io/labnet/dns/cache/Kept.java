@@ -1,6 +1,7 @@
 package io.labnet.dns.cache;
 
 import io.labnet.dns.message.Question;
+import io.labnet.dns.validator.Evidence;
 import io.labnet.dns.zone.TimeToLive;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,13 @@ import org.xbill.DNS.Section;
  *
  * @param records empty for the knowledge that there are none
  * @param soa of that knowledge
+ * @param evidence how far it is proved
  */
 record Kept(
         List<Record> records,
         @Nullable SOARecord soa,
         Credibility credibility,
+        Evidence evidence,
         long sinceEpochSeconds,
         long untilEpochSeconds) {
     // What is told after its time is to be asked for again soon (RFC 8767 section 4).
@@ -50,12 +53,23 @@ record Kept(
 
     /** Known without the time that has passed; stale data has a short time of its own. */
     List<Record> recordsLeft(long now) {
-        var seconds = secondsTold(now);
-        return records.stream().map(record -> TimeToLive.of(record, seconds)).toList();
+        return left(records, now);
     }
 
     @Nullable SOARecord soaLeft(long now) {
         return soa == null ? null : (SOARecord) TimeToLive.of(soa, secondsTold(now));
+    }
+
+    /** Signatures and denials have the TTL of what they are about. */
+    Evidence evidenceLeft(long now) {
+        return evidence.signatures().isEmpty() && evidence.denial().isEmpty()
+                ? evidence
+                : evidence.with(left(evidence.signatures(), now), left(evidence.denial(), now));
+    }
+
+    private List<Record> left(List<Record> records, long now) {
+        var seconds = secondsTold(now);
+        return records.stream().map(record -> TimeToLive.of(record, seconds)).toList();
     }
 
     private long secondsTold(long now) {
@@ -65,13 +79,15 @@ record Kept(
     /** How much memory it takes, by estimate. */
     int bytes(Question question) {
         long bytes = BYTES_PER_ENTRY + 2L * question.name().length();
-        for (var record : records) {
-            bytes += bytes(record);
-        }
+        bytes += bytes(records) + bytes(evidence.signatures()) + bytes(evidence.denial());
         return (int) Math.min(bytes + (soa == null ? 0 : bytes(soa)), Integer.MAX_VALUE);
     }
 
     private static long bytes(Record record) {
         return BYTES_PER_RECORD + 2L * record.toWire(Section.ANSWER).length;
+    }
+
+    private static long bytes(List<Record> records) {
+        return records.stream().mapToLong(Kept::bytes).sum();
     }
 }

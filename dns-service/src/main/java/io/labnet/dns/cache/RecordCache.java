@@ -3,6 +3,7 @@ package io.labnet.dns.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.labnet.dns.message.Question;
+import io.labnet.dns.validator.Evidence;
 import io.labnet.dns.zone.TimeToLive;
 import java.time.Clock;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -30,6 +32,7 @@ public final class RecordCache {
     private final CacheLimits limits;
     private final Clock clock;
     private final Cache<Question, Kept> entries;
+    private final BogusAnswers bogus = new BogusAnswers();
     // Many may keep at a time, but none while a flush is under way.
     private final ReadWriteLock flushing = new ReentrantReadWriteLock();
     private final List<RecordCache> followers = new CopyOnWriteArrayList<>();
@@ -80,49 +83,61 @@ public final class RecordCache {
      * @param top a zone; what is known of names above it does not count
      */
     public Known find(Question question, Name top) {
-        return find(question, top, false);
+        return find(question, top, false).known();
     }
 
-    /** The same, but also of what has become stale; it is then told with a TTL of its own. */
-    public Known findStale(Question question, Name top) {
+    /** The same, and how far it is proved; also what is bogus, as who validates himself wants. */
+    public Found findProved(Question question, Name top) {
+        var found = find(question, top, false);
+        return found.known() instanceof Known.Nothing
+                ? bogus.find(question, now()).orElse(found)
+                : found;
+    }
+
+    /** What has become stale too; it is then told with a TTL of its own. */
+    public Found findStale(Question question, Name top) {
         return find(question, top, true);
     }
 
-    private Known find(Question question, Name top, boolean orStale) {
+    private Found find(Question question, Name top, boolean orStale) {
         var now = now();
         var name = question.name();
         var kept = forClients(question, now, orStale);
         if (kept != null) {
             return kept.isNegative()
-                    ? new Known.NoData(kept.soaLeft(now))
-                    : Known.of(kept.recordsLeft(now), question);
+                    ? found(new Known.NoData(kept.soaLeft(now)), kept, now)
+                    : found(Known.of(kept.recordsLeft(now), question), kept, now);
         }
         var alias = forClients(new Question(name, Type.CNAME), now, orStale);
         if (alias != null && !alias.isNegative() && question.type() != Type.ANY) {
-            return Known.of(alias.recordsLeft(now), question);
+            return found(Known.of(alias.recordsLeft(now), question), alias, now);
         }
         var none = forClients(new Question(name, WHOLE_NAME), now, orStale);
         return none == null
                 ? fromAbove(question, top, now, orStale)
-                : new Known.NoSuchName(none.soaLeft(now));
+                : found(new Known.NoSuchName(none.soaLeft(now)), none, now);
+    }
+
+    private static Found found(Known known, Kept kept, long now) {
+        return new Found(known, kept.evidenceLeft(now));
     }
 
     // Below a DNAME nothing exists but by way of it (RFC 6672 section 2.4), and below a name that
     // does not exist, nothing at all (RFC 8020 section 2).
-    private Known fromAbove(Question question, Name top, long now, boolean orStale) {
+    private Found fromAbove(Question question, Name top, long now, boolean orStale) {
         var name = question.name();
         for (int n = 1; n < name.labels() && top.labels() <= name.labels() - n; n++) {
             var above = new Name(name, n);
             var redirection = forClients(new Question(above, Type.DNAME), now, orStale);
             if (redirection != null && !redirection.isNegative() && question.type() != Type.ANY) {
-                return Known.of(redirection.recordsLeft(now), question);
+                return found(Known.of(redirection.recordsLeft(now), question), redirection, now);
             }
             var none = forClients(new Question(above, WHOLE_NAME), now, orStale);
             if (none != null) {
-                return new Known.NoSuchName(none.soaLeft(now));
+                return found(new Known.NoSuchName(none.soaLeft(now)), none, now);
             }
         }
-        return new Known.Nothing();
+        return Found.NOTHING;
     }
 
     private @Nullable Kept forClients(Question question, long now, boolean orStale) {
@@ -167,13 +182,19 @@ public final class RecordCache {
      * @return the set with the TTL that it is kept with
      */
     public List<Record> keep(List<Record> set, Credibility credibility, long asOf) {
+        return keep(set, credibility, Evidence.NONE, asOf);
+    }
+
+    /** The same, with how far it is proved. */
+    public List<Record> keep(
+            List<Record> set, Credibility credibility, Evidence evidence, long asOf) {
         // The decoder makes zero of a TTL with the most significant bit set (RFC 2181 section 8).
         var lowest = set.stream().mapToLong(Record::getTTL).min().orElse(0);
-        var seconds = limits.clamped(lowest);
+        var seconds = Math.min(limits.clamped(lowest), evidence.secondsMax());
         var clamped = set.stream().map(record -> TimeToLive.of(record, seconds)).toList();
         var first = clamped.getFirst();
         var since = now();
-        var kept = new Kept(clamped, null, credibility, since, since + seconds);
+        var kept = new Kept(clamped, null, credibility, evidence, since, since + seconds);
         whileNotFlushed(
                 asOf,
                 () -> {
@@ -192,7 +213,12 @@ public final class RecordCache {
      * @return the SOA with the TTL that this is kept with
      */
     public SOARecord keepNoData(Question question, SOARecord soa, long asOf) {
-        return keepNegative(question, soa, asOf);
+        return keepNegative(question, soa, Evidence.NONE, asOf);
+    }
+
+    /** The same, with how far it is proved. */
+    public SOARecord keepNoData(Question question, SOARecord soa, Evidence evidence, long asOf) {
+        return keepNegative(question, soa, evidence, asOf);
     }
 
     /**
@@ -201,17 +227,29 @@ public final class RecordCache {
      * @return the SOA with the TTL that this is kept with
      */
     public SOARecord keepNoSuchName(Name name, SOARecord soa, long asOf) {
-        return keepNegative(new Question(name, WHOLE_NAME), soa, asOf);
+        return keepNoSuchName(name, soa, Evidence.NONE, asOf);
     }
 
-    private SOARecord keepNegative(Question question, SOARecord soa, long asOf) {
+    /** The same, with how far it is proved. */
+    public SOARecord keepNoSuchName(Name name, SOARecord soa, Evidence evidence, long asOf) {
+        return keepNegative(new Question(name, WHOLE_NAME), soa, evidence, asOf);
+    }
+
+    private SOARecord keepNegative(Question question, SOARecord soa, Evidence evidence, long asOf) {
         // RFC 2308 section 5.
         var ttl = limits.clampedNegative(Math.min(soa.getTTL(), soa.getMinimum()));
-        var clamped = (SOARecord) TimeToLive.of(soa, ttl);
+        var seconds = Math.min(ttl, evidence.secondsMax());
+        var clamped = (SOARecord) TimeToLive.of(soa, seconds);
         var since = now();
-        var kept = new Kept(List.of(), clamped, Credibility.ANSWER, since, since + ttl);
+        var kept =
+                new Kept(List.of(), clamped, Credibility.ANSWER, evidence, since, since + seconds);
         whileNotFlushed(asOf, () -> put(question, kept));
         return clamped;
+    }
+
+    /** Keeps, for a short time, what is bogus. */
+    public void keepBogus(Question question, Found found, long asOf) {
+        whileNotFlushed(asOf, () -> bogus.keep(question, found, now()));
     }
 
     private void whileNotFlushed(long asOf, Runnable change) {
@@ -246,6 +284,7 @@ public final class RecordCache {
                         mine.records(),
                         mine.soa(),
                         mine.credibility(),
+                        mine.evidence(),
                         mine.sinceEpochSeconds(),
                         old.untilEpochSeconds())
                 : mine;
@@ -263,6 +302,7 @@ public final class RecordCache {
         flushing.writeLock().lock();
         try {
             entries.asMap().keySet().removeIf(meant);
+            bogus.forget(meant);
             // Last, so that who still reads old data has read an old number before.
             flushes.incrementAndGet();
         } finally {
@@ -274,9 +314,11 @@ public final class RecordCache {
     /** All that is fresh, by name. */
     public List<CacheEntry> entries() {
         var now = now();
-        return entries.asMap().entrySet().stream()
-                .filter(entry -> entry.getValue().isFresh(now))
-                .map(entry -> view(entry.getKey(), entry.getValue(), now))
+        var fresh =
+                entries.asMap().entrySet().stream()
+                        .filter(entry -> entry.getValue().isFresh(now))
+                        .map(entry -> view(entry.getKey(), entry.getValue(), now));
+        return Stream.concat(fresh, bogus.entries(now))
                 .sorted(Comparator.comparing(CacheEntry::name).thenComparingInt(CacheEntry::type))
                 .toList();
     }
@@ -287,6 +329,7 @@ public final class RecordCache {
                 question.type(),
                 kept.secondsLeft(now),
                 kept.credibility(),
+                kept.evidence().security(),
                 kept.records());
     }
 

@@ -37,6 +37,8 @@ public sealed interface Heard {
      * @param opcode 0 to 15
      * @param recursionDesired the RD bit
      * @param checkingDisabled the CD bit
+     * @param authenticData the AD bit: the client understands it in the reply (RFC 6840 section
+     *     5.7)
      * @param edns null when the client speaks none
      */
     record Envelope(
@@ -44,8 +46,24 @@ public sealed interface Heard {
             int opcode,
             boolean recursionDesired,
             boolean checkingDisabled,
+            boolean authenticData,
             @Nullable Edns edns) {
         private static final int CLASSIC_BYTES = 512;
+
+        /** Of a client that does not ask what is authentic. */
+        public Envelope(
+                int id,
+                int opcode,
+                boolean recursionDesired,
+                boolean checkingDisabled,
+                @Nullable Edns edns) {
+            this(id, opcode, recursionDesired, checkingDisabled, false, edns);
+        }
+
+        /** Whether the client wants signatures and denials too (RFC 3225 section 3). */
+        public boolean dnssecOk() {
+            return edns != null && edns.dnssecOk();
+        }
 
         /**
          * How many bytes a reply by UDP may have (RFC 1035 section 2.3.4, RFC 6891 section 6.2.3).

@@ -142,6 +142,7 @@ public final class QueryReader {
                 header.getOpcode(),
                 header.getFlag(Flags.RD),
                 header.getFlag(Flags.CD),
+                header.getFlag(Flags.AD),
                 edns);
     }
 

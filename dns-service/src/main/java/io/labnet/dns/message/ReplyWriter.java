@@ -91,6 +91,7 @@ public final class ReplyWriter {
         set(message, Flags.AA, reply.authoritative());
         set(message, Flags.RA, reply.recursionAvailable());
         set(message, Flags.RD, envelope.recursionDesired());
+        set(message, Flags.AD, reply.authenticData());
         set(message, Flags.CD, envelope.checkingDisabled());
     }
 

@@ -75,6 +75,8 @@ public record Arrow(int number, String from, String to, String said) {
             case Outcome.NoData _ -> "no data";
             case Outcome.TooLong _ -> "too long a name";
             case Outcome.Failed(var trouble) -> "failed: " + trouble.reason();
+            case Outcome.Judged(var inner, var evidence) ->
+                    told(inner) + " (" + evidence.text() + ")";
             case Outcome.Noted(var inner, var note) -> told(inner) + " (" + note.reason() + ")";
         };
     }

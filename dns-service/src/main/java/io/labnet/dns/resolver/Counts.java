@@ -1,5 +1,6 @@
 package io.labnet.dns.resolver;
 
+import io.labnet.dns.validator.Security;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a resolver has done so far, besides answering. */
@@ -10,6 +11,9 @@ public final class Counts {
     final LongAdder prefetches = new LongAdder();
     final LongAdder stale = new LongAdder();
     final LongAdder local = new LongAdder();
+    private final LongAdder secure = new LongAdder();
+    private final LongAdder insecure = new LongAdder();
+    private final LongAdder bogus = new LongAdder();
 
     Counts() {}
 
@@ -41,5 +45,28 @@ public final class Counts {
     /** Answers by rules of our own. */
     public long local() {
         return local.sum();
+    }
+
+    /** Answers that are proved. */
+    public long secure() {
+        return secure.sum();
+    }
+
+    /** Answers that need not be proved. */
+    public long insecure() {
+        return insecure.sum();
+    }
+
+    /** Answers that are not proved, as they should be. */
+    public long bogus() {
+        return bogus.sum();
+    }
+
+    void judged(Security security) {
+        switch (security) {
+            case SECURE -> secure.increment();
+            case INSECURE, INDETERMINATE -> insecure.increment();
+            case BOGUS -> bogus.increment();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.labnet.dns.resolver;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.resolver.Upstream.Manner;
+import io.labnet.dns.validator.Credentials;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
@@ -14,6 +15,13 @@ import org.xbill.DNS.Rcode;
 
 /** One question to one zone's servers, one after another until one is of help. */
 final class Enquiry {
+    /**
+     * What was said, and what it brought along to prove itself.
+     *
+     * @param server that said so
+     */
+    record Said(Reading reading, Credentials credentials, @Nullable NameServer server) {}
+
     /** Finds the addresses of name servers that came without. */
     interface AddressBook {
         /** Empty when none can be found. */
@@ -27,6 +35,8 @@ final class Enquiry {
     private final Question question;
     private final List<NameServer> silent = new ArrayList<>();
     private Reading.@Nullable Useless useless;
+    private Credentials credentials = Credentials.NONE;
+    private @Nullable NameServer last;
     private boolean hasTimedOut;
 
     /**
@@ -47,7 +57,7 @@ final class Enquiry {
      *
      * @return {@link Reading.Useless} when some have answered, but none was of help
      */
-    Reading ask(AddressBook book) throws Unresolvable {
+    Said ask(AddressBook book) throws Unresolvable {
         var reading = ask(cut.addressed());
         for (var host : cut.hosts()) {
             if (reading == null && !isAddressed(host)) {
@@ -64,7 +74,7 @@ final class Enquiry {
         if (reading == null) {
             throw failure();
         }
-        return reading;
+        return new Said(reading, credentials, last);
     }
 
     private boolean isAddressed(Name host) {
@@ -93,7 +103,9 @@ final class Enquiry {
     private Manner manner(NameServer server) {
         var conduct = around.conduct();
         var desired = isForward() || conduct.recursionDesired();
-        return around.ratings().manner(server.address(), desired, conduct.mixesCase());
+        return around.ratings()
+                .manner(server.address(), desired, conduct.mixesCase())
+                .withDnssec(around.validation().isOn());
     }
 
     private boolean isForward() {
@@ -110,6 +122,11 @@ final class Enquiry {
                 around.ratings().losesCase(server.address());
             }
             var reading = read(heard.message(), manner);
+            last = server;
+            credentials =
+                    manner.dnssecOk()
+                            ? Credentials.of(heard.message(), cut.zone())
+                            : Credentials.NONE;
             steps.add(Step.said(server, cut, question, reading, heard));
             return manner.edns() && isUnusedToEdns(heard.message())
                     ? putWithoutEdns(server, manner)
@@ -131,7 +148,7 @@ final class Enquiry {
 
     private @Nullable Reading putWithoutEdns(NameServer server, Manner manner) throws Unresolvable {
         around.ratings().knowsNoEdns(server.address());
-        return put(server, new Manner(manner.recursionDesired(), false, manner.mixedCase()));
+        return put(server, manner.withoutEdns());
     }
 
     // Who knows no OPT record says so by these, and without one (RFC 6891 section 7).

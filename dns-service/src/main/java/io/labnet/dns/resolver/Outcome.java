@@ -1,5 +1,6 @@
 package io.labnet.dns.resolver;
 
+import io.labnet.dns.validator.Evidence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
@@ -21,6 +22,12 @@ public sealed interface Outcome {
 
     /** Not quite what a search would have found; the note says why. */
     record Noted(Outcome outcome, Trouble note) implements Outcome {}
+
+    /**
+     * What a search has found, and how far it is proved. What is bogus is told only to who wants to
+     * check it himself (RFC 4035 section 3.2.2).
+     */
+    record Judged(Outcome outcome, Evidence evidence) implements Outcome {}
 
     /**
      * Why nobody could tell, or why it is told otherwise.

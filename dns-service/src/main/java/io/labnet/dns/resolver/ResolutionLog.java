@@ -64,6 +64,8 @@ public final class ResolutionLog {
             case Outcome.Answer(var records) when records.size() > Step.RECORDS_SHOWN ->
                     new Outcome.Answer(List.copyOf(records.subList(0, Step.RECORDS_SHOWN)));
             case Outcome.Noted(var inner, var note) -> new Outcome.Noted(shown(inner), note);
+            case Outcome.Judged(var inner, var evidence) ->
+                    new Outcome.Judged(shown(inner), evidence.with(List.of(), List.of()));
             case Outcome.Answer _,
                     Outcome.NoSuchName _,
                     Outcome.NoData _,

@@ -1,9 +1,12 @@
 package io.labnet.dns.resolver;
 
 import io.labnet.dns.cache.Credibility;
+import io.labnet.dns.cache.Found;
 import io.labnet.dns.cache.Known;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Question;
+import io.labnet.dns.validator.Evidence;
+import io.labnet.dns.validator.Validation;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +36,7 @@ public final class Resolver {
     /** Where a name's records are known or found. */
     private interface Source {
         /** Never {@link Known.Nothing}. */
-        Known find(Question question) throws Unresolvable;
+        Found find(Question question) throws Unresolvable;
     }
 
     /**
@@ -44,6 +47,7 @@ public final class Resolver {
      * @param detours the domains about which others are asked
      * @param port at which all name servers listen, but those of detours
      * @param pauses how long what has failed is left alone
+     * @param validation how far others have to prove what they say
      */
     public record Plan(
             Name name,
@@ -52,7 +56,20 @@ public final class Resolver {
             int port,
             Limits limits,
             Pauses pauses,
-            Conduct conduct) {}
+            Conduct conduct,
+            Validation validation) {
+        /** A plan without validation. */
+        public Plan(
+                Name name,
+                List<NameServer> roots,
+                List<Detour> detours,
+                int port,
+                Limits limits,
+                Pauses pauses,
+                Conduct conduct) {
+            this(name, roots, detours, port, limits, pauses, conduct, Validation.OFF);
+        }
+    }
 
     /** A resolver. */
     public Resolver(
@@ -77,6 +94,7 @@ public final class Resolver {
                         plan.port(),
                         plan.limits(),
                         plan.conduct(),
+                        plan.validation(),
                         clock);
         var priming = new Priming(around, plan.pauses());
         this.searches =
@@ -140,18 +158,20 @@ public final class Resolver {
         return failed(ExtendedErrorCodeOption.CACHED_ERROR, trouble.reason());
     }
 
-    private Known cached(Question question) throws Unresolvable {
-        var known = known(cache.find(question, top(question)));
+    private Found cached(Question question) throws Unresolvable {
+        var found = known(cache.findProved(question, top(question)));
         var kept =
-                known instanceof Known.Alias ? new Question(question.name(), Type.CNAME) : question;
+                found.known() instanceof Known.Alias
+                        ? new Question(question.name(), Type.CNAME)
+                        : question;
         if (plan.conduct().prefetches() && cache.isAgeing(kept) && failures.of(kept).isEmpty()) {
             searches.renew(kept);
         }
-        return known;
+        return found;
     }
 
-    private static Known known(Known found) throws Unresolvable {
-        if (found instanceof Known.Nothing) {
+    private static Found known(Found found) throws Unresolvable {
+        if (found.known() instanceof Known.Nothing) {
             throw Unresolvable.limit("not in the cache");
         }
         return found;
@@ -167,7 +187,7 @@ public final class Resolver {
             return Optional.empty();
         }
         try {
-            var outcome = answer(question, q -> known(cache.findStale(q, top(q))));
+            var outcome = unjudged(answer(question, q -> known(cache.findStale(q, top(q)))));
             var code =
                     outcome instanceof Outcome.NoSuchName
                             ? ExtendedErrorCodeOption.STALE_NXDOMAIN_ANSWER
@@ -177,6 +197,11 @@ public final class Resolver {
         } catch (Unresolvable unknown) {
             return Optional.empty();
         }
+    }
+
+    // Its signatures may be as stale.
+    private static Outcome unjudged(Outcome outcome) {
+        return outcome instanceof Outcome.Judged(var inner, _) ? inner : outcome;
     }
 
     /** The answer, from the cache or by asking; blocks for little more than the limits' total. */
@@ -234,6 +259,7 @@ public final class Resolver {
     /** Follows aliases until one leads to an answer, or to the knowledge that there is none. */
     private Outcome answer(Question question, Source source) throws Unresolvable {
         var records = new ArrayList<Record>();
+        Evidence evidence = null;
         var name = question.name();
         for (int link = 0; link <= plan.limits().aliasesMax(); link++) {
             var asked = new Question(name, question.type());
@@ -242,30 +268,40 @@ public final class Resolver {
                 counts.local.increment();
                 return rule.get().outcome(asked, records);
             }
-            switch (source.find(asked)) {
-                case Known.Records(var found) -> {
-                    records.addAll(found);
-                    return new Outcome.Answer(records);
+            var found = source.find(asked);
+            evidence = evidence == null ? found.evidence() : evidence.and(found.evidence());
+            switch (found.known()) {
+                case Known.Records(var set) -> {
+                    records.addAll(set);
+                    return judged(new Outcome.Answer(records), evidence);
                 }
-                case Known.Alias(var found, var target) -> {
-                    records.addAll(found);
+                case Known.Alias(var aliases, var target) -> {
+                    records.addAll(aliases);
                     name = target;
                 }
                 case Known.TooLong(var redirection) -> {
                     records.add(redirection);
-                    return new Outcome.TooLong(records);
+                    return judged(new Outcome.TooLong(records), evidence);
                 }
                 case Known.NoSuchName(var soa) -> {
-                    return new Outcome.NoSuchName(records, soa);
+                    return judged(new Outcome.NoSuchName(records, soa), evidence);
                 }
                 case Known.NoData(var soa) -> {
-                    return new Outcome.NoData(records, soa);
+                    return judged(new Outcome.NoData(records, soa), evidence);
                 }
                 case Known.Nothing _ ->
                         throw Unresolvable.unreachable("nothing is known of " + name);
             }
         }
         throw Unresolvable.limit("more than " + plan.limits().aliasesMax() + " aliases");
+    }
+
+    private Outcome judged(Outcome outcome, Evidence evidence) {
+        if (!plan.validation().isOn()) {
+            return outcome;
+        }
+        counts.judged(evidence.security());
+        return new Outcome.Judged(outcome, evidence);
     }
 
     private static Duration since(long startedNanos) {

@@ -1,16 +1,19 @@
 package io.labnet.dns.resolver;
 
 import io.labnet.dns.cache.Credibility;
+import io.labnet.dns.cache.Found;
 import io.labnet.dns.cache.Known;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.message.Question;
+import io.labnet.dns.resolver.Enquiry.Said;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
@@ -22,6 +25,16 @@ import org.xbill.DNS.Type;
  * down to the one that has it (RFC 1034 section 5.3.3). Used once, by one thread.
  */
 final class Search {
+    /** What something is searched for. */
+    private enum Purpose {
+        ANSWER,
+        /** To find the way to others: it need not be proved, and no client is told of it. */
+        WAY
+    }
+
+    // So many others are asked about what one could not prove.
+    private static final int OTHERS_MAX = 2;
+
     private final Surroundings around;
     private final RecordCache cache;
     private final Priming priming;
@@ -30,6 +43,7 @@ final class Search {
     // Others may look while the search goes on.
     private final List<Step> steps = new CopyOnWriteArrayList<>();
     private final Set<Name> sought = new HashSet<>();
+    private final ChainOfTrust chain;
 
     /**
      * A search.
@@ -42,6 +56,7 @@ final class Search {
         this.priming = priming;
         this.isRenewal = isRenewal;
         this.budget = new Budget(around.limits(), around.clock());
+        this.chain = new ChainOfTrust(around, question -> find(question, 0, Purpose.ANSWER));
     }
 
     /** The questions to other servers so far. */
@@ -50,50 +65,87 @@ final class Search {
     }
 
     /** What is known about a question, asking whoever must be asked. */
-    Known find(Question question) throws Unresolvable {
-        return isRenewal ? search(question, 0) : find(question, 0);
+    Found find(Question question) throws Unresolvable {
+        return isRenewal ? search(question, 0, Purpose.ANSWER) : find(question, 0, Purpose.ANSWER);
     }
 
-    private Known find(Question question, int depth) throws Unresolvable {
-        var known = cache.find(question, around.detours().zoneOf(question.name()));
-        return known instanceof Known.Nothing ? search(question, depth) : known;
+    private Found find(Question question, int depth, Purpose purpose) throws Unresolvable {
+        var known = cache.findProved(question, around.detours().zoneOf(question.name()));
+        return known.known() instanceof Known.Nothing ? search(question, depth, purpose) : known;
     }
 
-    private Known search(Question question, int depth) throws Unresolvable {
+    private Found search(Question question, int depth, Purpose purpose) throws Unresolvable {
         var zone = around.detours().zoneOf(question.name());
         if (!around.detours().isForward(zone)) {
-            return descend(closestCut(question), question, depth);
+            return descend(closestCut(question), question, depth, purpose);
         }
         var resolvers = around.detours().servers(zone);
         var cut = new Cut(zone, List.of(), resolvers, KnownBy.FORWARD);
         var asOf = cache.flushes();
-        return kept(ask(cut, question, depth), question, cut, asOf);
+        return proved(ask(cut, question, depth), question, cut, asOf, depth, purpose);
     }
 
     /** Steps 3 and 4: from zone to zone, showing each no more of the name than it must know. */
-    private Known descend(Cut from, Question question, int depth) throws Unresolvable {
+    private Found descend(Cut from, Question question, int depth, Purpose purpose)
+            throws Unresolvable {
         var cut = from;
         var minimising = new Minimising(question, shownMax(), cut.zone());
         while (true) {
             var asked = minimising.question(cache);
             var asOf = cache.flushes();
-            var reading = ask(cut, asked, depth);
+            var said = ask(cut, asked, depth);
+            var reading = said.reading();
             if (reading instanceof Reading.Referral referral) {
                 budget.referral();
                 cut = followed(referral, asOf);
                 minimising.reached(cut.zone());
             } else if (asked.equals(question)) {
                 keepDenial(minimising, reading, asOf);
-                return kept(reading, question, cut, asOf);
+                return proved(said, question, cut, asOf, depth, purpose);
             } else {
                 minimising.heard(asked, reading);
-                keepSome(reading, asked, cut, asOf);
+                keepSome(said, asked, cut, asOf, purpose);
                 // A DNAME on the way says all (RFC 9156 section 3, step 6b).
-                var known = cache.find(question, cut.zone());
-                if (known instanceof Known.Alias) {
-                    return known;
+                var found = cache.findProved(question, cut.zone());
+                if (found.known() instanceof Known.Alias) {
+                    return found;
                 }
             }
+        }
+    }
+
+    /** What one server cannot prove another may: it has a newer copy, or is no liar. */
+    private Found proved(
+            Said first, Question question, Cut cut, long asOf, int depth, Purpose purpose)
+            throws Unresolvable {
+        var found = kept(first, question, cut, asOf, purpose);
+        var server = first.server();
+        var others = cut;
+        for (int more = 0; more < OTHERS_MAX; more++) {
+            if (!found.evidence().isBogus() || server == null) {
+                return found;
+            }
+            others = others.without(server);
+            var since = cache.flushes();
+            var said = others.isEmpty() ? null : askOthers(others, question, depth);
+            if (said == null) {
+                return found;
+            }
+            found = kept(said, question, cut, since, purpose);
+            server = said.server();
+        }
+        return found;
+    }
+
+    private @Nullable Said askOthers(Cut others, Question question, int depth) {
+        try {
+            var said = ask(others, question, depth);
+            return switch (said.reading()) {
+                case Reading.Answer _, Reading.NoSuchName _, Reading.NoData _ -> said;
+                case Reading.Referral _, Reading.Useless _ -> null;
+            };
+        } catch (Unresolvable nobody) {
+            return null;
         }
     }
 
@@ -102,9 +154,10 @@ final class Search {
         return around.conduct().recursionDesired() ? 0 : around.limits().labelsMinimised();
     }
 
-    private void keepSome(Reading reading, Question asked, Cut cut, long asOf) throws Unresolvable {
-        switch (reading) {
-            case Reading.Answer _, Reading.NoData _ -> kept(reading, asked, cut, asOf);
+    private void keepSome(Said said, Question asked, Cut cut, long asOf, Purpose purpose)
+            throws Unresolvable {
+        switch (said.reading()) {
+            case Reading.Answer _, Reading.NoData _ -> kept(said, asked, cut, asOf, purpose);
             // Some servers deny what only has something below it; the whole name will show.
             case Reading.NoSuchName _, Reading.Referral _, Reading.Useless _ -> {}
         }
@@ -112,7 +165,9 @@ final class Search {
 
     private void keepDenial(Minimising minimising, Reading reading, long asOf) {
         var denied = minimising.denied();
-        if (denied != null
+        // Where denials are proved, the one of the whole name says so of the shorter one too.
+        if (!chain.isOn()
+                && denied != null
                 && denied.soa() != null
                 && reading instanceof Reading.NoSuchName none
                 && none.aliases().isEmpty()) {
@@ -169,7 +224,7 @@ final class Search {
         return new Cut(referral.zone(), hosts, addressed, KnownBy.REFERRAL);
     }
 
-    private Reading ask(Cut cut, Question question, int depth) throws Unresolvable {
+    private Said ask(Cut cut, Question question, int depth) throws Unresolvable {
         return new Enquiry(around, budget, steps, cut, question)
                 .ask(host -> addressesOf(host, depth));
     }
@@ -183,7 +238,7 @@ final class Search {
         }
         try {
             return budget.mayLookUp(depth)
-                            && find(new Question(host, Type.A), depth + 1)
+                            && find(new Question(host, Type.A), depth + 1, Purpose.WAY).known()
                                     instanceof Known.Records(var found)
                     ? found.stream()
                             .filter(ARecord.class::isInstance)
@@ -197,59 +252,27 @@ final class Search {
         }
     }
 
-    /**
-     * Keeps what was learnt, and tells of it the part that is about the question. Signatures will
-     * be validated here, before anything is kept.
-     */
-    private Known kept(Reading reading, Question question, Cut cut, long asOf) throws Unresolvable {
-        return switch (reading) {
-            case Reading.Answer(var sets, var beside) -> {
-                keepBeside(beside, asOf);
-                yield keptSets(sets, beside.hasAuthority(), question, asOf);
-            }
-            case Reading.NoSuchName(var aliases, var name, var soa) -> {
-                var told = soa == null ? null : cache.keepNoSuchName(name, soa, asOf);
-                yield aliases.isEmpty()
-                        ? new Known.NoSuchName(told)
-                        : keptSets(aliases, false, question, asOf);
-            }
-            case Reading.NoData(var aliases, var name, var soa) -> {
-                var none = new Question(name, question.type());
-                var told = soa == null ? null : cache.keepNoData(none, soa, asOf);
-                yield aliases.isEmpty()
-                        ? new Known.NoData(told)
-                        : keptSets(aliases, false, question, asOf);
-            }
+    /** Keeps what was learnt, once it is proved, and tells the part that is about the question. */
+    private Found kept(Said said, Question question, Cut cut, long asOf, Purpose purpose)
+            throws Unresolvable {
+        var learnt = new Learnt(cache, chain, said.credentials(), question, asOf);
+        return switch (said.reading()) {
+            case Reading.Answer answer when purpose == Purpose.WAY && chain.isOn() ->
+                    learnt.way(answer);
+            case Reading.Answer answer -> learnt.answer(answer);
+            case Reading.NoSuchName none when purpose == Purpose.WAY && chain.isOn() ->
+                    Learnt.nowhere(none.soa());
+            case Reading.NoSuchName none -> learnt.noSuchName(none);
+            case Reading.NoData none when purpose == Purpose.WAY && chain.isOn() ->
+                    Learnt.nowhere(none.soa());
+            case Reading.NoData none -> learnt.noData(none);
             case Reading.Useless _ -> {
                 var zone = Names.text(cut.zone());
                 throw Unresolvable.unreachable("no server of " + zone + " was of help");
             }
             case Reading.Referral _ ->
-                    throw new IllegalStateException("followed already: " + reading);
+                    throw new IllegalStateException("followed already: " + said.reading());
         };
-    }
-
-    // Only what is said of the very name that was asked for is sure to be the server's own data
-    // (RFC 2181 section 5.4.1).
-    private Known keptSets(
-            List<List<Record>> sets, boolean hasAuthority, Question question, long asOf) {
-        // The sets of an answer to ANY need not be all there are (RFC 8482), so none is kept.
-        if (question.type() == Type.ANY) {
-            return Known.of(sets.getFirst(), question);
-        }
-        var worth = hasAuthority ? Credibility.ANSWER : Credibility.RELAYED;
-        var first = cache.keep(sets.getFirst(), worth, asOf);
-        sets.stream().skip(1).forEach(set -> cache.keep(set, Credibility.RELAYED, asOf));
-        return Known.of(first, question);
-    }
-
-    private void keepBeside(Reading.Beside beside, long asOf) {
-        if (beside.hasAuthority()) {
-            if (!beside.nameServers().isEmpty()) {
-                cache.keep(beside.nameServers(), Credibility.AUTHORITY, asOf);
-            }
-            beside.addresses().forEach(set -> cache.keep(set, Credibility.ADDITIONAL, asOf));
-        }
     }
 
     private List<NameServer> addressed(List<Name> hosts) {

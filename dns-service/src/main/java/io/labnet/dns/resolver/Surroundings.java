@@ -1,6 +1,7 @@
 package io.labnet.dns.resolver;
 
 import io.labnet.dns.cache.RecordCache;
+import io.labnet.dns.validator.Validation;
 import java.time.Clock;
 import java.util.List;
 
@@ -14,4 +15,5 @@ record Surroundings(
         int port,
         Limits limits,
         Conduct conduct,
+        Validation validation,
         Clock clock) {}

@@ -14,8 +14,21 @@ public interface Upstream {
      * @param recursionDesired whether the server is to ask around for us
      * @param edns whether with an OPT record
      * @param mixedCase whether with letters of random case, which the reply has to repeat
+     * @param dnssecOk whether with signatures and denials, in EDNS (RFC 4035 section 3.2.1)
      */
-    record Manner(boolean recursionDesired, boolean edns, boolean mixedCase) {}
+    record Manner(boolean recursionDesired, boolean edns, boolean mixedCase, boolean dnssecOk) {
+        public Manner(boolean recursionDesired, boolean edns, boolean mixedCase) {
+            this(recursionDesired, edns, mixedCase, false);
+        }
+
+        Manner withDnssec(boolean isWanted) {
+            return new Manner(recursionDesired, edns, mixedCase, isWanted && edns);
+        }
+
+        Manner withoutEdns() {
+            return new Manner(recursionDesired, false, mixedCase);
+        }
+    }
 
     /**
      * What came back.

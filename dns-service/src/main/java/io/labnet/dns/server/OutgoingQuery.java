@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
@@ -44,7 +45,12 @@ final class OutgoingQuery {
         }
         query.addRecord(question.toRecord(), Section.QUESTION);
         if (manner.edns()) {
-            query.addRecord(new OPTRecord(Edns.PAYLOAD_BYTES, 0, 0), Section.ADDITIONAL);
+            var flags = manner.dnssecOk() ? ExtendedFlags.DO : 0;
+            query.addRecord(new OPTRecord(Edns.PAYLOAD_BYTES, 0, 0, flags), Section.ADDITIONAL);
+        }
+        // What another resolver holds to be bogus is for us to judge (RFC 6840 section 5.9).
+        if (manner.dnssecOk() && manner.recursionDesired()) {
+            query.getHeader().setFlag(Flags.CD);
         }
         this.wire = query.toWire();
         this.plainName = question.name().toWire();

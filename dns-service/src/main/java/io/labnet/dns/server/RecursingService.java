@@ -75,12 +75,13 @@ public final class RecursingService implements NameService {
     private Decision onBehalf(Query query, Reply referral, InetSocketAddress client) {
         var remembered = resolver.remembered(query.question(), client);
         if (remembered.isPresent()) {
-            return new Decision.Now(RecursiveService.reply(remembered.get()), false);
+            return new Decision.Now(
+                    RecursiveService.reply(remembered.get(), query.envelope()), false);
         }
         return new Decision.Later(() -> {
             resolver.learn(nameServers(referral), glue(referral));
             var outcome = resolver.resolve(query.question(), client);
-            return RecursiveService.reply(outcome);
+            return RecursiveService.reply(outcome, query.envelope());
         });
     }
 

@@ -1,11 +1,13 @@
 package io.labnet.dns.server;
 
+import io.labnet.dns.message.Heard.Envelope;
 import io.labnet.dns.message.Heard.Query;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.message.Reply;
 import io.labnet.dns.message.Reply.ExtendedError;
 import io.labnet.dns.resolver.Outcome;
 import io.labnet.dns.resolver.Resolver;
+import io.labnet.dns.validator.Evidence;
 import io.labnet.network.Network;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +15,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
 
 /** Says what a resolver remembers or finds, to clients of the allowed networks. */
 public final class RecursiveService implements NameService {
@@ -62,12 +62,13 @@ public final class RecursiveService implements NameService {
         traffic.looked(remembered.isPresent());
         if (remembered.isPresent()) {
             // What is being renewed meanwhile must not be repeated past its renewal.
-            return new Decision.Now(reply(remembered.get()), !resolver.isAgeing(question));
+            return new Decision.Now(
+                    reply(remembered.get(), query.envelope()), !resolver.isAgeing(question));
         }
         if (!query.envelope().recursionDesired()) {
             return new Decision.Now(refusedWithoutRecursion());
         }
-        return new Decision.Later(() -> reply(found(question, client)));
+        return new Decision.Later(() -> reply(found(question, client), query.envelope()));
     }
 
     private Outcome found(Question question, InetSocketAddress client) {
@@ -78,23 +79,33 @@ public final class RecursiveService implements NameService {
         var error =
                 new ExtendedError(
                         ExtendedErrorCodeOption.NOT_AUTHORITATIVE, "not in the cache: set RD");
-        return reply(Rcode.REFUSED, List.of(), null, error);
+        return new Told(List.of(), null).reply(Rcode.REFUSED, error);
     }
 
-    static Reply reply(Outcome outcome) {
-        return reply(outcome, null);
+    static Reply reply(Outcome outcome, Envelope envelope) {
+        return reply(outcome, envelope, Evidence.NONE, null);
     }
 
-    private static Reply reply(Outcome outcome, @Nullable ExtendedError note) {
+    private static Reply reply(
+            Outcome outcome, Envelope envelope, Evidence evidence, @Nullable ExtendedError note) {
         return switch (outcome) {
-            case Outcome.Answer(var records) -> reply(Rcode.NOERROR, records, null, note);
+            case Outcome.Answer(var records) ->
+                    new Told(records, null).reply(Rcode.NOERROR, envelope, evidence, note);
             case Outcome.NoSuchName(var aliases, var soa) ->
-                    reply(Rcode.NXDOMAIN, aliases, soa, note);
-            case Outcome.NoData(var aliases, var soa) -> reply(Rcode.NOERROR, aliases, soa, note);
-            case Outcome.TooLong(var aliases) -> reply(Rcode.YXDOMAIN, aliases, null, note);
+                    new Told(aliases, soa).reply(Rcode.NXDOMAIN, envelope, evidence, note);
+            case Outcome.NoData(var aliases, var soa) ->
+                    new Told(aliases, soa).reply(Rcode.NOERROR, envelope, evidence, note);
+            case Outcome.TooLong(var aliases) ->
+                    new Told(aliases, null).reply(Rcode.YXDOMAIN, envelope, evidence, note);
             case Outcome.Failed(var trouble) ->
-                    reply(Rcode.SERVFAIL, List.of(), null, error(trouble));
-            case Outcome.Noted(var inner, var why) -> reply(inner, error(why));
+                    new Told(List.of(), null).reply(Rcode.SERVFAIL, error(trouble));
+            // Who checks himself is told all the same (RFC 4035 section 3.2.2).
+            case Outcome.Judged(_, var judged)
+                    when judged.isBogus() && !envelope.checkingDisabled() ->
+                    new Told(List.of(), null).reply(Rcode.SERVFAIL, error(judged));
+            case Outcome.Judged(var inner, var judged) ->
+                    reply(inner, envelope, judged, note == null ? error(judged) : note);
+            case Outcome.Noted(var inner, var why) -> reply(inner, envelope, evidence, error(why));
         };
     }
 
@@ -102,12 +113,8 @@ public final class RecursiveService implements NameService {
         return new ExtendedError(trouble.code(), trouble.reason());
     }
 
-    private static Reply reply(
-            int rcode,
-            List<Record> answers,
-            @Nullable SOARecord soa,
-            @Nullable ExtendedError error) {
-        List<Record> authority = soa == null ? List.of() : List.of(soa);
-        return new Reply(rcode, false, true, answers, authority, List.of(), error);
+    private static @Nullable ExtendedError error(Evidence evidence) {
+        var reason = evidence.reason();
+        return reason == null ? null : new ExtendedError(reason.code(), reason.text());
     }
 }

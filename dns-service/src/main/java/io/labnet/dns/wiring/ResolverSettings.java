@@ -40,7 +40,8 @@ public record ResolverSettings(
         @DefaultValue("2") int labelsMinimised,
         @DefaultValue("1s") Duration failurePause,
         @DefaultValue("5s") Duration failurePauseMax,
-        @DefaultValue Cache cache) {
+        @DefaultValue Cache cache,
+        @DefaultValue Validation validation) {
 
     /**
      * What it remembers.
@@ -65,4 +66,16 @@ public record ResolverSettings(
             @DefaultValue("true") boolean serveStale,
             @DefaultValue("1d") Duration staleMax,
             @DefaultValue("1800ms") Duration staleAfter) {}
+
+    /**
+     * How far others have to prove what they say. Without any anchor they have not.
+     *
+     * @param anchors DS or DNSKEY records, such as {@code . DS 20326 8 2 E06D44...}
+     * @param anchorFile a file with more of them, one a line; none when it is empty
+     * @param clockSkew how far the clocks of those who sign may differ from ours
+     */
+    public record Validation(
+            @DefaultValue List<String> anchors,
+            @DefaultValue("") String anchorFile,
+            @DefaultValue("5m") Duration clockSkew) {}
 }

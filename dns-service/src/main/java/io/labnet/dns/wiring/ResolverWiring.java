@@ -3,6 +3,7 @@ package io.labnet.dns.wiring;
 import io.labnet.admin.LabSettings;
 import io.labnet.admin.WorldSettings;
 import io.labnet.dns.cache.CacheLimits;
+import io.labnet.dns.cache.Flush;
 import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.resolver.Conduct;
 import io.labnet.dns.resolver.Counts;
@@ -18,12 +19,18 @@ import io.labnet.dns.resolver.Upstream;
 import io.labnet.dns.server.RecursingService;
 import io.labnet.dns.server.SocketUpstream;
 import io.labnet.dns.server.Traffic;
+import io.labnet.dns.validator.NegativeTrustAnchors;
+import io.labnet.dns.validator.TrustAnchors;
+import io.labnet.dns.validator.Validation;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -82,6 +89,24 @@ class ResolverWiring {
     }
 
     @Bean
+    NegativeTrustAnchors negativeTrustAnchors(LabSettings lab, RecordCache cache, Clock clock)
+            throws IOException {
+        var file = lab.dataDir().resolve("dns").resolve("negative-trust-anchors");
+        // What was judged below such a name is judged otherwise from now on.
+        return new NegativeTrustAnchors(
+                clock, file, name -> cache.flush(new Flush(name, null, true)));
+    }
+
+    private Validation validation(NegativeTrustAnchors exceptions) throws IOException {
+        var wanted = settings.validation();
+        var lines = new ArrayList<>(wanted.anchors());
+        if (!wanted.anchorFile().isEmpty()) {
+            lines.addAll(Files.readAllLines(Path.of(wanted.anchorFile())));
+        }
+        return new Validation(TrustAnchors.parse(lines), exceptions, wanted.clockSkew());
+    }
+
+    @Bean
     Upstream upstream(Traffic traffic) {
         var ours = new HashSet<InetSocketAddress>();
         dns.servers().stream()
@@ -96,9 +121,11 @@ class ResolverWiring {
             RecordCache cache,
             Upstream upstream,
             LocalData localData,
+            NegativeTrustAnchors exceptions,
             ResolutionLog log,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters)
+            throws IOException {
         var plan =
                 new Resolver.Plan(
                         name(settings.name()),
@@ -107,7 +134,8 @@ class ResolverWiring {
                         port,
                         Limits.USUAL.withLabelsMinimised(settings.labelsMinimised()),
                         new Pauses(settings.failurePause(), settings.failurePauseMax()),
-                        conduct());
+                        conduct(),
+                        validation(exceptions));
         var resolver = new Resolver(plan, cache, upstream, localData, log, clock);
         count(meters, resolver.counts());
         return resolver;
@@ -145,6 +173,9 @@ class ResolverWiring {
         count(meters, "prefetches", counts, Counts::prefetches);
         count(meters, "stale-answers", counts, Counts::stale);
         count(meters, "local-answers", counts, Counts::local);
+        count(meters, "secure-answers", counts, Counts::secure);
+        count(meters, "insecure-answers", counts, Counts::insecure);
+        count(meters, "bogus-answers", counts, Counts::bogus);
     }
 
     private static void count(

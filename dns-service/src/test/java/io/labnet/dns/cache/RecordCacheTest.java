@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.dns.message.Question;
+import io.labnet.dns.validator.Evidence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -271,9 +272,10 @@ class RecordCacheTest {
         keep(a("gaia.cs.umass.edu", 60, "127.80.0.2"), Credibility.ANSWER);
         clock.add(Duration.ofSeconds(61));
         assertThat(cache.find(GAIA_A)).isInstanceOf(Known.Nothing.class);
-        assertThat(data(cache.findStale(GAIA_A, Name.root))).containsExactly("30 127.80.0.2");
+        assertThat(data(cache.findStale(GAIA_A, Name.root).known()))
+                .containsExactly("30 127.80.0.2");
         clock.add(Duration.ofDays(1));
-        assertThat(cache.findStale(GAIA_A, Name.root)).isInstanceOf(Known.Nothing.class);
+        assertThat(cache.findStale(GAIA_A, Name.root).known()).isInstanceOf(Known.Nothing.class);
     }
 
     @Test
@@ -358,7 +360,7 @@ class RecordCacheTest {
         var label = "x".repeat(63);
         var deep = Name.fromConstantString(String.join(".", label, label, label, "edu."));
         var soa = new SOARecord(deep, DClass.IN, 60, deep, deep, 1, 2, 3, 4, 60);
-        assertThat(new Kept(List.of(), soa, Credibility.ANSWER, 0, 60).bytes(GAIA_A))
+        assertThat(new Kept(List.of(), soa, Credibility.ANSWER, Evidence.NONE, 0, 60).bytes(GAIA_A))
                 .isGreaterThan(2 * 3 * deep.length());
     }
 

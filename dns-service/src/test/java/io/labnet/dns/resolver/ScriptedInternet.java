@@ -8,6 +8,7 @@ import io.labnet.dns.message.Question;
 import io.labnet.dns.message.ReplyWriter;
 import io.labnet.dns.server.AuthoritativeService;
 import io.labnet.dns.server.NameService.Decision;
+import io.labnet.dns.validator.Validation;
 import io.labnet.dns.zone.MasterFile;
 import io.labnet.dns.zone.Zone;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -187,6 +189,21 @@ final class ScriptedInternet implements Upstream {
         return new Resolver(plan, cache, this, localData, log, clock);
     }
 
+    /** A resolver to whom others have to prove what they say. */
+    Resolver validating(Validation validation, List<Detour> detours) {
+        var plan =
+                new Resolver.Plan(
+                        name("local"),
+                        List.of(),
+                        detours,
+                        53,
+                        Limits.USUAL,
+                        Pauses.USUAL,
+                        Conduct.USUAL.priming(false),
+                        validation);
+        return new Resolver(plan, cache, this, LocalData.none(), log, clock);
+    }
+
     /** What a client is told, from the cache or by a search. */
     static Outcome ask(Resolver resolver, String name, int type) {
         var question = question(name, type);
@@ -203,6 +220,11 @@ final class ScriptedInternet implements Upstream {
             case Outcome.NoData _ -> List.of("no data");
             case Outcome.TooLong _ -> List.of("too long");
             case Outcome.Failed(var trouble) -> List.of(trouble.code() + " " + trouble.reason());
+            case Outcome.Judged(var inner, var evidence) ->
+                    Stream.concat(
+                                    text(inner).stream(),
+                                    Stream.of(evidence.security().name().toLowerCase(Locale.ROOT)))
+                            .toList();
             case Outcome.Noted(var inner, var note) ->
                     Stream.concat(text(inner).stream(), Stream.of("note " + note.code())).toList();
         };

@@ -86,6 +86,7 @@ class NsdHierarchyTest {
             case Outcome.NoData _ -> List.of("no data");
             case Outcome.TooLong _ -> List.of("too long");
             case Outcome.Failed(var trouble) -> List.of(trouble.reason());
+            case Outcome.Judged(var inner, _) -> List.of(inner.toString());
             case Outcome.Noted(_, var note) -> List.of(note.reason());
         };
     }

@@ -115,6 +115,7 @@ class RecursionTest {
             case Outcome.NoData _ -> List.of("no data");
             case Outcome.TooLong _ -> List.of("too long");
             case Outcome.Failed(var trouble) -> List.of(trouble.reason());
+            case Outcome.Judged(var inner, _) -> data(inner);
             case Outcome.Noted(var inner, _) -> data(inner);
         };
     }

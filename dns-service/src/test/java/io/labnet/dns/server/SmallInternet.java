@@ -13,6 +13,7 @@ import io.labnet.dns.resolver.ResolutionLog;
 import io.labnet.dns.resolver.Resolver;
 import io.labnet.dns.resolver.Upstream;
 import io.labnet.dns.server.NameServers.Site;
+import io.labnet.dns.validator.Validation;
 import io.labnet.dns.zone.MasterFile;
 import io.labnet.dns.zone.Zone;
 import io.labnet.dns.zone.ZoneFault;
@@ -159,6 +160,26 @@ final class SmallInternet implements AutoCloseable {
         var name = Name.fromConstantString("local.");
         var plan = new Resolver.Plan(name, servers, detours, port, limits, Pauses.USUAL, conduct);
         return new Resolver(plan, cache, upstream, localData, log, clock);
+    }
+
+    /** A resolver to whom others have to prove what they say. */
+    Resolver validating(Validation validation, String... roots) {
+        var servers =
+                List.of(roots).stream()
+                        .map(r -> new NameServer(Name.fromConstantString("ns."), at(r)))
+                        .toList();
+        var plan =
+                new Resolver.Plan(
+                        Name.fromConstantString("local."),
+                        servers,
+                        List.of(),
+                        port,
+                        PATIENT,
+                        Pauses.USUAL,
+                        Conduct.USUAL.priming(false),
+                        validation);
+        var upstream = new SocketUpstream(Set.of(), traffic);
+        return new Resolver(plan, cache, upstream, LocalData.none(), log, clock);
     }
 
     double counted(String name) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.dns.validator;
+
+import org.jspecify.annotations.NullMarked;
