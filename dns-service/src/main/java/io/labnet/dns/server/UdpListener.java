@@ -38,7 +38,12 @@ final class UdpListener implements Closeable {
     private record Outgoing(
             UdpPort port, ByteBuffer reply, InetSocketAddress client, boolean isKnown) {
         void send() {
-            port.send(reply, client, isKnown);
+            try {
+                port.send(reply, client, isKnown);
+            } catch (RuntimeException | Error bug) {
+                // Without its thread nobody is told anything that must be waited for.
+                LOG.error("A reply cannot be sent", bug);
+            }
         }
     }
 
@@ -168,16 +173,12 @@ final class UdpListener implements Closeable {
     }
 
     private void sendOutgoing() {
-        while (true) {
-            try {
+        try {
+            while (true) {
                 outgoing.take().send();
-            } catch (InterruptedException closed) {
-                LOG.debug("{} has ended", Thread.currentThread().getName());
-                return;
-            } catch (RuntimeException | Error bug) {
-                // Without this thread nobody is told anything that must be waited for.
-                LOG.error("A reply cannot be sent", bug);
             }
+        } catch (InterruptedException closed) {
+            LOG.debug("{} has ended", Thread.currentThread().getName());
         }
     }
 
