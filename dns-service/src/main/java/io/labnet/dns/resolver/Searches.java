@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 
 /**
@@ -24,6 +26,7 @@ final class Searches {
     static final int WAITING_MAX = 256;
     static final int RENEWALS_MAX = 32;
     private static final int ATTEMPTS = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(Searches.class);
     // Stands if something unforeseen ends a search, so that nobody waits for ever.
     private static final Outcome BROKEN_OFF =
             Resolver.failed(ExtendedErrorCodeOption.OTHER, "the search broke off");
@@ -66,6 +69,9 @@ final class Searches {
             var found = BROKEN_OFF;
             try {
                 found = work.apply(key.question(), search);
+            } catch (RuntimeException | Error bug) {
+                // Whoever waits is told, and the thread has others to serve.
+                LOG.error("The search for {} broke off", key.question().text(), bug);
             } finally {
                 underWay.remove(key, this);
                 room.release();
