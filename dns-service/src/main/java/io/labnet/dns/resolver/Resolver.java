@@ -151,11 +151,10 @@ public final class Resolver {
             // Nothing, or not all of it.
         }
         // What has failed just now is not tried again at once (RFC 9520 section 3.2).
-        return failures.of(question).map(trouble -> staleOr(question, remembered(trouble)));
+        return failures.of(question).map(trouble -> staleOr(stale(question), remembered(trouble)));
     }
 
-    private Outcome staleOr(Question question, Outcome failed) {
-        var stale = stale(question);
+    private Outcome staleOr(Optional<Outcome> stale, Outcome failed) {
         stale.ifPresent(_ -> counts.stale.increment());
         return stale.orElse(failed);
     }
@@ -213,23 +212,28 @@ public final class Resolver {
     /** The answer, from the cache or by asking; blocks for little more than the limits' total. */
     public Outcome resolve(Question question, InetSocketAddress client) {
         var started = System.nanoTime();
+        var stale = stale(question);
         var joined = searches.join(question);
         if (joined.isEmpty()) {
             var tooMany = failed(ExtendedErrorCodeOption.OTHER, "too many questions at a time");
-            var refused = staleOr(question, tooMany);
+            var refused = staleOr(stale, tooMany);
             log.add(plan.name(), client, question, refused, since(started), List.of());
             return refused;
         }
-        var outcome = awaited(question, joined.get().running());
+        var outcome = awaited(joined.get(), stale);
         var steps = joined.get().isFirst() ? joined.get().running().steps() : List.<Step>of();
         log.add(plan.name(), client, question, outcome, since(started), steps);
         return outcome;
     }
 
-    private Outcome awaited(Question question, Searches.Running running) {
-        var stale = stale(question);
+    private Outcome awaited(Searches.Joined joined, Optional<Outcome> stale) {
+        var running = joined.running();
         if (stale.isEmpty()) {
-            return running.await();
+            // Each thread that must be woken takes time: who waits to the end searches himself.
+            return joined.isFirst() ? running.here() : running.await();
+        }
+        if (joined.isFirst()) {
+            running.elsewhere();
         }
         var outcome = running.await(plan.conduct().staleAfter());
         if (outcome.isPresent() && !(outcome.get() instanceof Outcome.Failed)) {

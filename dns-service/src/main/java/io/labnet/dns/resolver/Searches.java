@@ -13,17 +13,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 
 /**
- * The searches that are under way, each on a virtual thread of its own. Equal questions share one,
- * and it goes on when nobody waits for it any longer.
+ * The searches that are under way. Equal questions share one, and it goes on when nobody waits for
+ * it any longer.
  */
 final class Searches {
     static final int SEARCHES_MAX = 1000;
     static final int WAITING_MAX = 256;
     static final int RENEWALS_MAX = 32;
     private static final int ATTEMPTS = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(Searches.class);
     // Stands if something unforeseen ends a search, so that nobody waits for ever.
     private static final Outcome BROKEN_OFF =
             Resolver.failed(ExtendedErrorCodeOption.OTHER, "the search broke off");
@@ -40,17 +43,46 @@ final class Searches {
      */
     private record Key(Question question, long asOf) {}
 
-    /** A search, and whether it was begun for who asks for it now. */
+    /**
+     * A search.
+     *
+     * @param isFirst whether it is new: who asks for it now has to see that it is done
+     */
     record Joined(Running running, boolean isFirst) {}
 
     /** One search. */
-    static final class Running {
+    final class Running {
+        private final Key key;
+        private final Semaphore room;
         private final Search search;
         private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         private final AtomicInteger waiting = new AtomicInteger();
 
-        private Running(Search search) {
+        private Running(Key key, Semaphore room, Search search) {
+            this.key = key;
+            this.room = room;
             this.search = search;
+        }
+
+        /** Searches, on the thread of who has to wait for it anyway. */
+        Outcome here() {
+            var found = BROKEN_OFF;
+            try {
+                found = work.apply(key.question(), search);
+            } catch (RuntimeException | Error bug) {
+                // Whoever waits is told, and the thread has others to serve.
+                LOG.error("The search for {} broke off", key.question().text(), bug);
+            } finally {
+                underWay.remove(key, this);
+                room.release();
+                outcome.complete(found);
+            }
+            return found;
+        }
+
+        /** Searches, on a thread of its own. */
+        void elsewhere() {
+            Thread.ofVirtual().name("dns-search").start(this::here);
         }
 
         List<Step> steps() {
@@ -126,33 +158,23 @@ final class Searches {
     /** Searches for what is known but will not be for long; nobody waits for it. */
     void renew(Question question) {
         var key = new Key(question, flushes.getAsLong());
-        if (!underWay.containsKey(key) && begin(key, true, renewals) != null) {
+        var renewal = underWay.containsKey(key) ? null : begin(key, true, renewals);
+        if (renewal != null) {
+            renewal.elsewhere();
             counts.prefetches.increment();
         }
     }
 
-    /** Begins a search; null when there is no place, or the same is under way. */
+    /** A new search, still to be done; null when there is no place, or the same is under way. */
     private @Nullable Running begin(Key key, boolean isRenewal, Semaphore room) {
         if (!room.tryAcquire()) {
             return null;
         }
-        var running = new Running(start.start(isRenewal));
+        var running = new Running(key, room, start.start(isRenewal));
         if (underWay.putIfAbsent(key, running) != null) {
             room.release();
             return null;
         }
-        Thread.ofVirtual().name("dns-search").start(() -> run(key, running, room));
         return running;
-    }
-
-    private void run(Key key, Running running, Semaphore room) {
-        var outcome = BROKEN_OFF;
-        try {
-            outcome = work.apply(key.question(), running.search);
-        } finally {
-            underWay.remove(key, running);
-            room.release();
-            running.outcome.complete(outcome);
-        }
     }
 }

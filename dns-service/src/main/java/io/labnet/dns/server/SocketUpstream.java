@@ -7,10 +7,14 @@ import io.labnet.dns.server.OutgoingQuery.Match;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -101,15 +105,22 @@ public final class SocketUpstream implements Upstream {
             throws IOException {
         // A new socket has a new random port, and a connected one hears its server alone: with
         // the random id a forger has some 30 bits to guess (RFC 5452 section 9).
-        try (var socket = new DatagramSocket()) {
-            socket.connect(server);
-            var local = (InetSocketAddress) socket.getLocalSocketAddress();
+        try (var channel = DatagramChannel.open(family(server))) {
+            channel.connect(server);
+            var local = (InetSocketAddress) channel.getLocalAddress();
             traffic.asks(local, server, question, isTraced(server));
             var wire = query.wire();
             var started = System.nanoTime();
-            socket.send(new DatagramPacket(wire, wire.length));
-            return awaited(socket, local, server, query, question, started, timeout);
+            channel.write(ByteBuffer.wrap(wire));
+            return awaited(channel.socket(), local, server, query, question, started, timeout);
         }
+    }
+
+    // A socket for both families takes the longer way through the kernel for IPv4.
+    private static ProtocolFamily family(InetSocketAddress server) {
+        return server.getAddress() instanceof Inet4Address
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6;
     }
 
     private Heard awaited(

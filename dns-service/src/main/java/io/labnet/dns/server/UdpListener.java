@@ -9,32 +9,48 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * DNS over UDP: each address has a thread that blocks in receiving, or several where cores would be
- * idle otherwise; what must be asked of others is waited for by virtual threads, at most {@value
+ * idle otherwise; what must be asked of others is waited for by other threads, at most {@value
  * ListenerLimits#PENDING_MAX} at a time.
  */
 final class UdpListener implements Closeable {
     private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
     // With more addresses a thread of the system for each would take more than it gives.
     private static final int PLATFORM_THREADS_MAX = 64;
+    private static final Duration WAITER_KEPT = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
 
     /** A reply that was waited for, and where it goes. */
     private record Outgoing(
-            UdpPort port, ByteBuffer reply, InetSocketAddress client, boolean isKnown) {}
+            UdpPort port, ByteBuffer reply, InetSocketAddress client, boolean isKnown) {
+        void send() {
+            try {
+                port.send(reply, client, isKnown);
+            } catch (RuntimeException | Error bug) {
+                // Without its thread nobody is told anything that must be waited for.
+                LOG.error("A reply cannot be sent", bug);
+            }
+        }
+    }
 
     private final Traffic traffic;
     private final List<UdpPort> bound = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final ExecutorService waiters = waiters();
     private final Semaphore pending = new Semaphore(ListenerLimits.PENDING_MAX);
     private final BlockingQueue<Outgoing> outgoing =
             new ArrayBlockingQueue<>(ListenerLimits.PENDING_MAX);
@@ -120,41 +136,49 @@ final class UdpListener implements Closeable {
             traffic.dropped(Dropped.SEARCHES);
             return;
         }
-        Thread.ofVirtual()
-                .name("dns-search")
-                .start(() -> {
-                    try {
-                        var messages = later.messages().get();
-                        if (messages.hasNext()) {
-                            var reply = ByteBuffer.wrap(messages.next());
-                            send(new Outgoing(port, reply, client, isKnown));
-                        }
-                    } finally {
-                        pending.release();
-                    }
-                });
+        waiters.execute(() -> {
+            try {
+                var messages = later.messages().get();
+                if (messages.hasNext()) {
+                    var reply = ByteBuffer.wrap(messages.next());
+                    send(new Outgoing(port, reply, client, isKnown));
+                }
+            } finally {
+                pending.release();
+            }
+        });
     }
 
+    // The first few are threads of the system, which the reply of another server wakes up without
+    // a poller's thread and a carrier's in between; that is most of what a search takes.
+    private static ExecutorService waiters() {
+        return new ThreadPoolExecutor(
+                0,
+                PLATFORM_THREADS_MAX,
+                WAITER_KEPT.toSeconds(),
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().name("dns-search-", 1).daemon().factory(),
+                (search, _) -> Thread.ofVirtual().name("dns-search").start(search));
+    }
+
+    // The first virtual thread that sent would make the channel a non-blocking one, and from then
+    // on each receive would take two calls more: another thread sends for those.
     private void send(Outgoing reply) {
-        if (!outgoing.offer(reply)) {
+        if (!Thread.currentThread().isVirtual()) {
+            reply.send();
+        } else if (!outgoing.offer(reply)) {
             traffic.dropped(Dropped.SEARCHES);
         }
     }
 
-    // Not the threads that have waited: the first virtual thread that sent would make the channel
-    // a non-blocking one, and from then on each receive would take two calls more.
     private void sendOutgoing() {
-        while (true) {
-            try {
-                var next = outgoing.take();
-                next.port().send(next.reply(), next.client(), next.isKnown());
-            } catch (InterruptedException closed) {
-                LOG.debug("{} has ended", Thread.currentThread().getName());
-                return;
-            } catch (RuntimeException | Error bug) {
-                // Without this thread nobody is told anything that must be waited for.
-                LOG.error("A reply cannot be sent", bug);
+        try {
+            while (true) {
+                outgoing.take().send();
             }
+        } catch (InterruptedException closed) {
+            LOG.debug("{} has ended", Thread.currentThread().getName());
         }
     }
 
@@ -163,6 +187,8 @@ final class UdpListener implements Closeable {
         try {
             NameServers.close(bound);
         } finally {
+            // Others may wait for the same searches, so that these are not interrupted.
+            waiters.shutdown();
             threads.forEach(Thread::interrupt);
             NameServers.awaitEnd(threads);
         }

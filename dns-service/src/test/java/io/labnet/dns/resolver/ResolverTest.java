@@ -388,4 +388,19 @@ class ResolverTest {
                 });
         assertThat(internet.asking(resolver(), "gaia.cs.umass.edu", Type.A)).hasSize(3);
     }
+
+    @Test
+    void a_bug_ends_a_search_and_whoever_waits_is_told() throws Exception {
+        internet.server(
+                UMASS,
+                (_, _) -> {
+                    throw new StackOverflowError("for this test");
+                });
+        var resolver = resolver();
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("0 the search broke off");
+        internet.leadingToUmass();
+        assertThat(text(ask(resolver, "gaia.cs.umass.edu", Type.A)))
+                .containsExactly("300 127.80.0.2");
+    }
 }

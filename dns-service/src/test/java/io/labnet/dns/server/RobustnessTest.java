@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,14 @@ class RobustnessTest {
         }
     }
 
+    private static void awaitAll(CountDownLatch asked) {
+        try {
+            asked.await();
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static byte[] reply() {
         var reply = new Message(1);
         reply.getHeader().setFlag(org.xbill.DNS.Flags.QR);
@@ -163,6 +172,34 @@ class RobustnessTest {
         try (var socket = client(SERVER)) {
             send(socket, query("any.example."));
             assertThat(received(socket).getRcode()).isEqualTo(Rcode.SERVFAIL);
+        }
+    }
+
+    @Test
+    void more_are_waited_for_at_a_time_than_there_are_threads_of_the_system() throws Exception {
+        var most = 150;
+        var asked = new CountDownLatch(most);
+        Deciding service =
+                (_, _) ->
+                        new NameService.Decision.Later(() -> {
+                            asked.countDown();
+                            awaitAll(asked);
+                            return Reply.of(Rcode.NXDOMAIN);
+                        });
+        internet.with(SERVER, service).open();
+        try (var socket = client(SERVER)) {
+            // One by one, for a socket's buffer may not have room for all.
+            for (int i = 1; i < most; i++) {
+                send(socket, query("n" + i + ".example."));
+                var left = most - i;
+                await().pollInSameThread()
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> asked.getCount() <= left);
+            }
+            send(socket, query("last.example."));
+            assertThat(received(socket).getRcode()).isEqualTo(Rcode.NXDOMAIN);
+            await().until(() -> internet.counted("answers") == most);
         }
     }
 
