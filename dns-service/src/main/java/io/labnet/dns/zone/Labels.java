@@ -29,4 +29,9 @@ final class Labels {
         }
         return labels;
     }
+
+    /** Of a name's bytes the letters; lengths of labels are below 'A'. */
+    static byte lower(byte octet) {
+        return octet >= 'A' && octet <= 'Z' ? (byte) (octet + ('a' - 'A')) : octet;
+    }
 }

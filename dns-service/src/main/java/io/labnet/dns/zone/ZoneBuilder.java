@@ -1,43 +1,79 @@
 package io.labnet.dns.zone;
 
+import io.labnet.dns.zone.master.MasterReader;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.TreeMap;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 
-/** The first version of a zone in the making: takes its records in any order. */
-final class ZoneBuilder {
+/**
+ * The first version of a zone in the making: takes its records in any order, and puts them in order
+ * once, when all are there.
+ */
+final class ZoneBuilder implements MasterReader.Sink {
+    private static final int NODES_AT_FIRST = 4;
+    private static final Comparator<Node> BY_LABEL =
+            (a, b) -> Arrays.compareUnsigned(a.label, b.label);
+
+    /** A name, and what is one label below it, in no order: as many nodes as there are records. */
     private static final class Branch {
-        private final List<Record> records = new ArrayList<>(1);
-        private @Nullable TreeMap<byte[], Branch> below;
+        private Node[] nodes = {};
+        private int count;
+        private @Nullable Map<ByteBuffer, Branch> below;
+
+        void add(Node node) {
+            if (count == nodes.length) {
+                nodes = Arrays.copyOf(nodes, Math.max(NODES_AT_FIRST, count + (count >> 1)));
+            }
+            nodes[count++] = node;
+        }
 
         Branch branch(byte[] label) {
             if (below == null) {
-                below = new TreeMap<>(Arrays::compareUnsigned);
+                below = new HashMap<>();
             }
-            return below.computeIfAbsent(label, _ -> new Branch());
+            return below.computeIfAbsent(ByteBuffer.wrap(label), _ -> new Branch());
         }
     }
 
     private final Name origin;
-    private final Branch apex = new Branch();
-    // Records of one name mostly follow each other.
-    private Name lastName;
-    private Branch lastBranch = apex;
+    private final byte[] originWire;
+    // The apex is the one name below the one that is above it.
+    private final Branch above = new Branch();
+    private final byte[] apexLabel = {};
+    // Records of names with the same name above them mostly follow each other.
+    private byte[] lastParent = {};
+    private Branch lastBranch = above;
     private int taken;
     private int size;
 
     ZoneBuilder(Name origin) {
         this.origin = origin;
-        this.lastName = origin;
+        this.originWire = origin.toWireCanonical();
     }
 
-    /** Takes one record; says why it does not belong here, or null. */
-    @Nullable String take(Record record) {
+    @Override
+    public @Nullable String take(Record record) {
         try {
+            add(record);
+            return null;
+        } catch (ZoneFault fault) {
+            return fault.reason();
+        }
+    }
+
+    @Override
+    public @Nullable String take(byte[] record) {
+        try {
+            if (depth(record) < 0) {
+                ZoneRules.check(WireRecords.read(record).getFirst(), origin);
+            }
             add(record);
             return null;
         } catch (ZoneFault fault) {
@@ -52,17 +88,63 @@ final class ZoneBuilder {
      */
     void add(Record record) throws ZoneFault {
         ZoneRules.check(record, origin);
+        add(record.toWire(Section.ANSWER));
+    }
+
+    private void add(byte[] record) throws ZoneFault {
         ZoneRules.check(++taken);
-        var name = record.getName();
-        if (!name.equals(lastName)) {
-            var branch = apex;
-            for (var label : Labels.below(origin, name)) {
-                branch = branch.branch(label);
+        var depth = depth(record);
+        var label = depth == 0 ? apexLabel : label(record, 0);
+        parent(record, depth).add(new Node(label, record, Siblings.NONE));
+    }
+
+    /** By how many labels its owner is below the origin; below 0 when it is not there at all. */
+    private int depth(byte[] record) {
+        var end = WireRecords.nameEnd(record, 0);
+        int depth = 0;
+        for (int at = 0; end - at >= originWire.length; at += 1 + record[at]) {
+            if (end - at == originWire.length) {
+                return isOrigin(record, at) ? depth : -1;
             }
-            lastName = name;
-            lastBranch = branch;
+            depth++;
         }
-        lastBranch.records.add(record);
+        return -1;
+    }
+
+    private boolean isOrigin(byte[] record, int from) {
+        for (int i = 0; i < originWire.length; i++) {
+            if (Labels.lower(record[from + i]) != originWire[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] label(byte[] record, int at) {
+        var label = Arrays.copyOfRange(record, at + 1, at + 1 + record[at]);
+        for (int i = 0; i < label.length; i++) {
+            label[i] = Labels.lower(label[i]);
+        }
+        return label;
+    }
+
+    private Branch parent(byte[] record, int depth) {
+        if (depth == 0) {
+            return above;
+        }
+        var from = 1 + record[0];
+        var to = WireRecords.nameEnd(record, 0);
+        if (!Arrays.equals(record, from, to, lastParent, 0, lastParent.length)) {
+            lastParent = Arrays.copyOfRange(record, from, to);
+            lastBranch = branch(record, from, depth - 1);
+        }
+        return lastBranch;
+    }
+
+    private Branch branch(byte[] record, int at, int depth) {
+        return depth == 0
+                ? above.branch(apexLabel)
+                : branch(record, at + 1 + record[at], depth - 1).branch(label(record, at));
     }
 
     /**
@@ -71,30 +153,63 @@ final class ZoneBuilder {
      * @throws ZoneFault when they do not make a zone together
      */
     Zone build() throws ZoneFault {
-        var root = node(new byte[0], apex);
-        ZoneRules.check(root, origin, origin);
-        return new Zone(origin, root, size);
+        var top = below(above);
+        var apex = top.get(apexLabel);
+        if (apex == null) {
+            apex = Node.bare(apexLabel);
+        }
+        ZoneRules.check(apex, origin, origin);
+        return new Zone(origin, apex, size);
     }
 
-    private Node node(byte[] label, Branch branch) throws ZoneFault {
-        var below = new Node[branch.below == null ? 0 : branch.below.size()];
+    private Siblings below(Branch branch) throws ZoneFault {
         if (branch.below != null) {
-            int i = 0;
             for (var entry : branch.below.entrySet()) {
-                below[i++] = node(entry.getKey(), entry.getValue());
+                var label = entry.getKey().array();
+                branch.add(new Node(label, WireRecords.NONE, below(entry.getValue())));
             }
         }
-        var node = new Node(label, set(branch.records), Siblings.of(below));
-        size += node.records().size();
-        if (!branch.records.isEmpty()) {
-            ZoneRules.check(node, branch.records.getFirst().getName(), origin);
+        var nodes = branch.nodes;
+        Arrays.sort(nodes, 0, branch.count, BY_LABEL);
+        int kept = 0;
+        for (int from = 0, to; from < branch.count; from = to) {
+            to = from + 1;
+            while (to < branch.count && Arrays.equals(nodes[to].label, nodes[from].label)) {
+                to++;
+            }
+            nodes[kept] = to - from == 1 ? nodes[from] : one(nodes, from, to);
+            size += nodes[kept++].size();
+        }
+        return Siblings.of(nodes, kept);
+    }
+
+    /** The one name that these are: its records, and at most one that tells what is below it. */
+    private Node one(Node[] nodes, int from, int to) throws ZoneFault {
+        var records = new byte[to - from][];
+        int count = 0;
+        var below = Siblings.NONE;
+        for (int i = from; i < to; i++) {
+            if (nodes[i].owns()) {
+                records[count++] = nodes[i].wire();
+            } else {
+                below = nodes[i].below;
+            }
+        }
+        var node = new Node(nodes[from].label, set(Arrays.copyOf(records, count)), below);
+        if (!node.ownsOne()) {
+            ZoneRules.check(node, WireRecords.name(node.wire()), origin);
         }
         return node;
     }
 
-    private static Record[] set(List<Record> records) {
-        if (records.size() == 1) {
-            return new Record[] {records.getFirst()};
+    private static byte[] set(byte[][] ones) {
+        var set = WireRecords.set(ones);
+        if (set != null) {
+            return set;
+        }
+        var records = new ArrayList<Record>();
+        for (var one : ones) {
+            records.addAll(WireRecords.read(one));
         }
         records.sort(null);
         var kept = new ArrayList<Record>();
@@ -105,6 +220,6 @@ final class ZoneBuilder {
             }
         }
         TimeToLive.unify(kept);
-        return kept.toArray(Record[]::new);
+        return WireRecords.of(kept);
     }
 }
