@@ -55,15 +55,15 @@ record PolicyView(
                 text.subnets(),
                 text.otherwise(),
                 text.health(),
-                state(zone, records),
+                state(zone, policy, records),
                 records);
     }
 
-    private static String state(Zone zone, List<Told> records) {
+    private static String state(Zone zone, Policy policy, List<Told> records) {
         if (records.isEmpty()) {
             return "there are no such records";
         }
-        return Policies.isSigned(zone) ? "the zone is signed" : "in force";
+        return Policies.isAllowed(zone, policy) ? "in force" : "the zone is signed";
     }
 
     private static String text(Condition condition) {

@@ -2,6 +2,7 @@ package io.labnet.dns.admin;
 
 import io.labnet.admin.ApiProblem;
 import io.labnet.admin.Page;
+import io.labnet.dns.dnssec.SignedZones;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.zone.Draft;
 import io.labnet.dns.zone.Hosting;
@@ -35,10 +36,12 @@ class ZonesController {
 
     private final ServedZones zones;
     private final Hosting hosting;
+    private final SignedZones signed;
 
-    ZonesController(ServedZones zones, Hosting hosting) {
+    ZonesController(ServedZones zones, Hosting hosting, SignedZones signed) {
         this.zones = zones;
         this.hosting = hosting;
+        this.signed = signed;
     }
 
     /**
@@ -121,7 +124,9 @@ class ZonesController {
 
     @DeleteMapping("/{zone}")
     ResponseEntity<Void> delete(@PathVariable String zone) {
-        ServedZones.done(hosting.delete(ServedZones.origin(zone)), zone);
+        var origin = ServedZones.origin(zone);
+        ServedZones.done(hosting.delete(origin), zone);
+        signed.forget(origin);
         return ResponseEntity.noContent().build();
     }
 

@@ -2,6 +2,7 @@ package io.labnet.dns.authority;
 
 import io.labnet.dns.message.Question;
 import io.labnet.dns.zone.Zone;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -39,6 +40,80 @@ public final class Authority {
         this.zones = zones;
     }
 
+    /**
+     * A verdict, and what proves it.
+     *
+     * @param evidence nothing, where the zones are not signed
+     */
+    public record Secured(Verdict verdict, Evidence evidence) {}
+
+    /** Where a search ended in one zone. */
+    private record Step(Zone zone, Name name, Match match) {}
+
+    /** What is answered to whoever asks with the DO bit (RFC 4035 section 3.1). */
+    public Secured decideSecured(Question question, Choice choice) {
+        var steps = new ArrayList<Step>();
+        var verdict = decide(question, choice, steps);
+        var evidence = Evidence.none();
+        steps.forEach(step -> prove(step, evidence));
+        additional(verdict).forEach(record -> evidence.additional().addAll(signatures(record)));
+        return new Secured(verdict, evidence);
+    }
+
+    private static void prove(Step step, Evidence evidence) {
+        var proof = new Proof(step.zone());
+        var name = step.name();
+        var authority = evidence.authority();
+        switch (step.match()) {
+            case Match.Data(var records) -> {
+                evidence.answer().addAll(proof.signatures(records));
+                proof.expansion(name, authority);
+            }
+            case Match.Alias(var records, _) -> {
+                // What comes of a DNAME record is not signed (RFC 6672 section 5.3.1).
+                evidence.answer().addAll(proof.signatures(records.subList(0, 1)));
+                if (records.getFirst().getType() == Type.CNAME) {
+                    proof.expansion(name, authority);
+                }
+            }
+            case Match.Overflow(var dname) ->
+                    evidence.answer().addAll(proof.signatures(List.of(dname)));
+            case Match.Cut(var nameServers) ->
+                    proof.delegation(nameServers.getFirst().getName(), authority);
+            case Match.NoData() -> {
+                authority.addAll(proof.signatures(List.of(negative(step.zone()))));
+                proof.noData(name, authority);
+            }
+            case Match.NoName() -> {
+                authority.addAll(proof.signatures(List.of(negative(step.zone()))));
+                proof.noName(name, authority);
+            }
+        }
+    }
+
+    private static List<Record> additional(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Answer(_, var additional) -> additional;
+            case Verdict.Delegation(_, _, _, var siblings) -> siblings;
+            case Verdict.NameError _,
+                    Verdict.NoData _,
+                    Verdict.NameTooLong _,
+                    Verdict.NotReady _,
+                    Verdict.Refused _ ->
+                    List.of();
+        };
+    }
+
+    private Set<Record> signatures(Record address) {
+        var zone = closestZone(address.getName(), address.getType());
+        return zone != null
+                        && Lookup.find(zone, address.getName(), address.getType())
+                                instanceof Match.Data(var found)
+                        && found.contains(address)
+                ? new Proof(zone).signatures(List.of(address))
+                : Set.of();
+    }
+
     /** What is answered to whoever asks. */
     public Verdict decide(Question question) {
         return decide(question, Choice.WHOLE);
@@ -46,6 +121,10 @@ public final class Authority {
 
     /** What is answered to whoever is told of a set what the choice says. */
     public Verdict decide(Question question, Choice choice) {
+        return decide(question, choice, null);
+    }
+
+    private Verdict decide(Question question, Choice choice, @Nullable List<Step> steps) {
         var type = question.type();
         // A DNAME record that is met twice is told once.
         var aliases = new LinkedHashSet<Record>();
@@ -57,6 +136,9 @@ public final class Authority {
                 break;
             }
             var match = Lookup.find(zone, name, type);
+            if (steps != null) {
+                steps.add(new Step(zone, name, match));
+            }
             if (!(match instanceof Match.Alias(var records, var target))) {
                 return verdict(zone, match, aliases, choice);
             }

@@ -3,6 +3,7 @@ package io.labnet.dns.authority;
 import io.labnet.dns.zone.Node;
 import io.labnet.dns.zone.Zone;
 import java.util.List;
+import java.util.Set;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Name;
@@ -12,6 +13,8 @@ import org.xbill.DNS.Type;
 
 /** One search, label by label down one zone (RFC 1034 section 4.3.2, step 3). */
 final class Lookup {
+    private static final Set<Integer> BESIDE_ALIASES = Set.of(Type.RRSIG, Type.NSEC);
+
     private Lookup() {}
 
     /**
@@ -58,12 +61,15 @@ final class Lookup {
     private static Match matched(Node node, Name name, int type) {
         if (type == Type.ANY) {
             // One set is enough for who asks for ANY (RFC 8482 section 4.1).
-            var sets = node.types().values();
-            return sets.isEmpty()
-                    ? new Match.NoData()
-                    : new Match.Data(owned(sets.iterator().next(), name));
+            return node.types().entrySet().stream()
+                    .filter(set -> !BESIDE_ALIASES.contains(set.getKey()))
+                    .findFirst()
+                    .<Match>map(set -> new Match.Data(owned(set.getValue(), name)))
+                    .orElseGet(Match.NoData::new);
         }
-        if (node.has(Type.CNAME) && type != Type.CNAME) {
+        // What an alias has itself is no alias (RFC 4035 section 2.5).
+        var isOwn = BESIDE_ALIASES.contains(type) && node.has(type);
+        if (node.has(Type.CNAME) && type != Type.CNAME && !isOwn) {
             var alias = owned(node.records(Type.CNAME), name);
             return new Match.Alias(alias, ((CNAMERecord) alias.getFirst()).getTarget());
         }

@@ -18,6 +18,7 @@ import org.xbill.DNS.Section;
 
 /** Puts a reply into bytes that its client can take. */
 public final class ReplyWriter {
+    private static final int HEADER_BYTES = 12;
     private static final int HEADER_RCODE_BITS = 4;
     private static final int HEADER_RCODE_MASK = 0xF;
     private static final int FLAGS_AT = 2;
@@ -53,7 +54,8 @@ public final class ReplyWriter {
         if (edns != null) {
             message.addRecord(option(edns, reply, options), Section.ADDITIONAL);
         }
-        var wire = message.toWire(limitBytes);
+        // dnsjava takes the header off the limit, and then counts it once more.
+        var wire = message.toWire(limitBytes + HEADER_BYTES);
         if (additional(wire, edns) < reply.glue()) {
             // Without its glue a referral leads nowhere (RFC 9471 section 3.1).
             var flags = ByteBuffer.wrap(wire);

@@ -197,7 +197,7 @@ public final class Policies {
             throws BadPolicy, PolicyConflict {
         seen.accept(policy(zone.origin(), policy.of()));
         // A signature is that of a whole set (RFC 4034 section 3.1.8.1).
-        if (isSigned(zone)) {
+        if (!isAllowed(zone, policy)) {
             throw new PolicyConflict(
                     "the zone is signed, and a signature is for the whole set: unsign it first");
         }
@@ -305,8 +305,12 @@ public final class Policies {
                 : watch.of(new Target(address(record), policy.check()));
     }
 
-    /** Whether the policies of a zone are put aside, because it is signed. */
-    public static boolean isSigned(Zone zone) {
+    /** Whether a policy of a zone is not put aside, as one that selects is where it is signed. */
+    public static boolean isAllowed(Zone zone, Policy policy) {
+        return policy.keepsSetWhole() || !isSigned(zone);
+    }
+
+    private static boolean isSigned(Zone zone) {
         return !zone.records(zone.origin(), Type.DNSKEY).isEmpty();
     }
 

@@ -34,6 +34,11 @@ public record Policy(SetKey of, Kind kind, @Nullable Check check) {
                 implements Kind {}
     }
 
+    /** Whether everybody is told all of the set, whatever happens. */
+    public boolean keepsSetWhole() {
+        return kind instanceof Kind.All && check == null;
+    }
+
     /**
      * A look at whether an address takes connections by TCP.
      *

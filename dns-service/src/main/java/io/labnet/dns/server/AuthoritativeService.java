@@ -1,10 +1,11 @@
 package io.labnet.dns.server;
 
 import io.labnet.dns.authority.Authority;
+import io.labnet.dns.authority.Choice;
+import io.labnet.dns.authority.Evidence;
 import io.labnet.dns.authority.Verdict;
 import io.labnet.dns.message.ClientSubnet;
 import io.labnet.dns.message.Heard.Query;
-import io.labnet.dns.message.Question;
 import io.labnet.dns.message.Reply;
 import io.labnet.dns.message.Reply.ExtendedError;
 import io.labnet.dns.policy.Policies;
@@ -74,13 +75,13 @@ public final class AuthoritativeService implements NameService {
         var edns = query.envelope().edns();
         var option = honoursSubnets && edns != null ? ClientSubnet.in(edns) : NO_OPTION;
         if (option.isEmpty()) {
-            return decide(query.question(), whole(client.getAddress()), null);
+            return decide(query, whole(client.getAddress()), null);
         }
         var subnet = ClientSubnet.read(option.get());
         // RFC 7871 section 6: so that whoever makes such options hears of it.
         return subnet == null
                 ? new Decision.Now(Reply.of(Rcode.FORMERR), false)
-                : decide(query.question(), asking(subnet, client.getAddress()), subnet);
+                : decide(query, asking(subnet, client.getAddress()), subnet);
     }
 
     private static Network whole(InetAddress address) {
@@ -93,14 +94,35 @@ public final class AuthoritativeService implements NameService {
         return address == null ? whole(client) : new Network(address, subnet.sourceBits());
     }
 
-    private Decision decide(Question question, Network asking, @Nullable ClientSubnet subnet) {
+    private Decision decide(Query query, Network asking, @Nullable ClientSubnet subnet) {
         var steering = policies.steering(asking);
-        var reply = reply(authority.decide(question, steering));
+        var reply = reply(query, steering);
         // RFC 7871 section 7.2.1: whoever sends the option is told for whom the answer is.
         return new Decision.Now(
                 reply,
                 repetition(steering),
                 subnet == null ? List.of() : List.of(subnet.answered(steering.scopeBits())));
+    }
+
+    private Reply reply(Query query, Choice choice) {
+        var edns = query.envelope().edns();
+        if (edns == null || !edns.dnssecOk()) {
+            return reply(authority.decide(query.question(), choice));
+        }
+        var secured = authority.decideSecured(query.question(), choice);
+        return proven(reply(secured.verdict()), secured.evidence());
+    }
+
+    private static Reply proven(Reply reply, Evidence evidence) {
+        return new Reply(
+                reply.rcode(),
+                reply.authoritative(),
+                reply.recursionAvailable(),
+                Evidence.joined(reply.answers(), evidence.answer()),
+                Evidence.joined(reply.authority(), evidence.authority()),
+                Evidence.joined(reply.additional(), evidence.additional()),
+                reply.glue(),
+                reply.error());
     }
 
     private static Repetition repetition(Steering steering) {

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchSocket implements UdpSocket {
     private static final Logger LOG = LoggerFactory.getLogger(BatchSocket.class);
+
+    private static final Set<String> MACHINES = Set.of("amd64", "aarch64");
 
     // More at a time would hardly save more, and the first would wait longer for its reply.
     private static final int PACKETS = 16;
@@ -128,9 +131,15 @@ final class BatchSocket implements UdpSocket {
         }
     }
 
-    /** Whether such a socket can be had for an address. */
+    /**
+     * Whether such a socket can be had for an address: on this system, and where the JVM was told
+     * that it may make calls of the system's.
+     */
     static boolean isFor(InetSocketAddress address) {
-        return address.getAddress() instanceof Inet4Address && LinuxCalls.areThere();
+        return address.getAddress() instanceof Inet4Address
+                && System.getProperty("os.name", "").equals("Linux")
+                && MACHINES.contains(System.getProperty("os.arch", ""))
+                && BatchSocket.class.getModule().isNativeAccessEnabled();
     }
 
     /**

@@ -12,12 +12,11 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The calls of Linux that send and receive several packets at a time, which Java does not have, and
- * what is needed around them. All say why they fail.
+ * what is needed around them, with the numbers of 64-bit x86 and ARM. All say why they fail. Other
+ * systems cannot even load this class.
  */
 @SuppressWarnings("restricted")
 final class LinuxCalls {
@@ -32,9 +31,6 @@ final class LinuxCalls {
     private static final int MSG_WAITFORONE = 0x10000;
     private static final int EINTR = 4;
     private static final long TEXT_BYTES_MAX = 256;
-
-    // Numbers and layouts are those of these.
-    private static final Set<String> MACHINES = Set.of("amd64", "aarch64");
 
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
@@ -76,13 +72,6 @@ final class LinuxCalls {
                 LINKER.defaultLookup().findOrThrow(name),
                 shape,
                 Linker.Option.captureCallState("errno"));
-    }
-
-    /** Whether this system has them, and the JVM was told that it may call them. */
-    static boolean areThere() {
-        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")
-                && MACHINES.contains(System.getProperty("os.arch", ""))
-                && LinuxCalls.class.getModule().isNativeAccessEnabled();
     }
 
     /** Memory for what a call says besides its result; one thread uses it at a time. */

@@ -53,6 +53,10 @@ final class DynamicUpdate {
         }
     }
 
+    // Signatures are no other data (RFC 4035 section 2.5).
+    private static final Set<Integer> BESIDE_ALIASES =
+            Set.of(Type.CNAME, Type.RRSIG, Type.NSEC, Type.NSEC3);
+
     private final Zone zone;
     private final Name origin;
 
@@ -203,7 +207,7 @@ final class DynamicUpdate {
             }
             case Type.CNAME -> {
                 // Beside other data it is ignored; beside its like it takes the place.
-                if (draft.typesOf(name).stream().anyMatch(type -> type != Type.CNAME)) {
+                if (!BESIDE_ALIASES.containsAll(draft.typesOf(name))) {
                     return;
                 }
                 draft.remove(name, Type.CNAME);

@@ -7,6 +7,7 @@ import io.labnet.dns.admin.ServedZones;
 import io.labnet.dns.admin.ServerView;
 import io.labnet.dns.authority.Authority;
 import io.labnet.dns.cache.RecordCache;
+import io.labnet.dns.dnssec.SignedZones;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.policy.Policies;
 import io.labnet.dns.resolver.Resolver;
@@ -88,8 +89,9 @@ class DnsWiring {
     }
 
     @Bean
-    Zones zones(ZoneFiles files, RecordCache cache, TransferSettings transfer) throws ZoneFault {
-        var zones = new Zones(files);
+    Zones zones(ZoneFiles files, SignedZones signed, RecordCache cache, TransferSettings transfer)
+            throws ZoneFault {
+        var zones = new Zones(files, signed);
         var copies = new HashSet<Name>();
         transfer.secondaries().forEach(secondary -> copies.add(name(secondary.zone())));
         var origins = new HashSet<Name>();

@@ -78,7 +78,9 @@ public final class Draft {
     public void add(Record record) {
         var set = touch(record.getName()).computeIfAbsent(record.getType(), _ -> new ArrayList<>());
         set.remove(record);
-        set.replaceAll(other -> TimeToLive.of(other, record.getTTL()));
+        var kind = TimeToLive.setOf(record);
+        set.replaceAll(other ->
+                TimeToLive.setOf(other) == kind ? TimeToLive.of(other, record.getTTL()) : other);
         set.add(record);
     }
 

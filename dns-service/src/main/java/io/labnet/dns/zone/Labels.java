@@ -1,5 +1,6 @@
 package io.labnet.dns.zone;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.xbill.DNS.Name;
 
@@ -33,5 +34,18 @@ final class Labels {
     /** Of a name's bytes the letters; lengths of labels are below 'A'. */
     static byte lower(byte octet) {
         return octet >= 'A' && octet <= 'Z' ? (byte) (octet + ('a' - 'A')) : octet;
+    }
+
+    /** The name one label below another. */
+    static Name child(byte[] label, Name parent) {
+        var wire = new byte[1 + label.length + parent.length()];
+        wire[0] = (byte) label.length;
+        System.arraycopy(label, 0, wire, 1, label.length);
+        System.arraycopy(parent.toWire(), 0, wire, 1 + label.length, parent.length());
+        try {
+            return new Name(wire);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a name that stands in a zone is too long", impossible);
+        }
     }
 }

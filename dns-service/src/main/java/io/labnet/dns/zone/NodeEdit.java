@@ -45,7 +45,7 @@ final class NodeEdit {
         if (at < 0) {
             records.add(-at - 1, record);
         }
-        ttls.put(record.getType(), record.getTTL());
+        ttls.put(TimeToLive.setOf(record), record.getTTL());
     }
 
     /** How many records there are more than before. */
@@ -56,7 +56,7 @@ final class NodeEdit {
     /** A set has one TTL (RFC 2181 section 5.2), that of the record that came last. */
     List<Record> records() {
         records.replaceAll(record -> {
-            var ttl = ttls.get(record.getType());
+            var ttl = ttls.get(TimeToLive.setOf(record));
             return ttl == null ? record : TimeToLive.of(record, ttl);
         });
         return records;

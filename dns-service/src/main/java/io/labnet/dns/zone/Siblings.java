@@ -45,6 +45,42 @@ final class Siblings {
         return at < 0 ? null : run[at];
     }
 
+    /** The last before a label; null when it would be the first. */
+    @Nullable Node lower(byte[] label) {
+        if (isEmpty()) {
+            return null;
+        }
+        var r = runOf(label);
+        var at = find(runs[r], label);
+        var before = (at < 0 ? -at - 1 : at) - 1;
+        if (before >= 0) {
+            return runs[r][before];
+        }
+        return r == 0 ? null : runs[r - 1][runs[r - 1].length - 1];
+    }
+
+    /** The first after a label; null when it would be the last. */
+    @Nullable Node higher(byte[] label) {
+        if (isEmpty()) {
+            return null;
+        }
+        var r = runOf(label);
+        var at = find(runs[r], label);
+        var after = at < 0 ? -at - 1 : at + 1;
+        if (after < runs[r].length) {
+            return runs[r][after];
+        }
+        return r == runs.length - 1 ? null : runs[r + 1][0];
+    }
+
+    @Nullable Node first() {
+        return isEmpty() ? null : runs[0][0];
+    }
+
+    @Nullable Node last() {
+        return isEmpty() ? null : runs[runs.length - 1][runs[runs.length - 1].length - 1];
+    }
+
     /** The same with this name, in the place of the one with the same label. */
     Siblings with(Node node) {
         if (isEmpty()) {

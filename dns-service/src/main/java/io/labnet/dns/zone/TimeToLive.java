@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** Records with another TTL. */
 public final class TimeToLive {
@@ -40,8 +42,18 @@ public final class TimeToLive {
     /** Gives each set the lowest TTL in it: a set has one (RFC 2181 section 5.2). */
     static void unify(List<Record> records) {
         var lowest = new HashMap<Integer, Long>();
-        records.forEach(record -> lowest.merge(record.getType(), record.getTTL(), Math::min));
+        records.forEach(record -> lowest.merge(setOf(record), record.getTTL(), Math::min));
         records.replaceAll(
-                record -> of(record, lowest.getOrDefault(record.getType(), record.getTTL())));
+                record -> of(record, lowest.getOrDefault(setOf(record), record.getTTL())));
+    }
+
+    /**
+     * Which of the sets of its name a record is in. Signatures are as many sets as there are sets
+     * that they sign, each with the TTL of that one (RFC 4034 section 3).
+     */
+    static int setOf(Record record) {
+        return record instanceof RRSIGRecord signature
+                ? Type.RRSIG << Short.SIZE | signature.getTypeCovered()
+                : record.getType();
     }
 }

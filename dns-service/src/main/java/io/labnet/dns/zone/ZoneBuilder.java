@@ -46,6 +46,7 @@ final class ZoneBuilder implements MasterReader.Sink {
     private final byte[] originWire;
     // The apex is the one name below the one that is above it.
     private final Branch above = new Branch();
+    private final Branch aboveHashed = new Branch();
     private final byte[] apexLabel = {};
     // Records of names with the same name above them mostly follow each other.
     private byte[] lastParent = {};
@@ -88,14 +89,26 @@ final class ZoneBuilder implements MasterReader.Sink {
      */
     void add(Record record) throws ZoneFault {
         ZoneRules.check(record, origin);
-        add(record.toWire(Section.ANSWER));
+        if (!Zone.isHashed(record)) {
+            add(record.toWire(Section.ANSWER));
+            return;
+        }
+        ZoneRules.check(++taken);
+        var wire = record.toWire(Section.ANSWER);
+        var depth = depth(wire);
+        var parent = depth == 0 ? aboveHashed : branch(aboveHashed, wire, 1 + wire[0], depth - 1);
+        parent.add(node(wire, depth));
     }
 
     private void add(byte[] record) throws ZoneFault {
         ZoneRules.check(++taken);
         var depth = depth(record);
+        parent(record, depth).add(node(record, depth));
+    }
+
+    private Node node(byte[] record, int depth) {
         var label = depth == 0 ? apexLabel : label(record, 0);
-        parent(record, depth).add(new Node(label, record, Siblings.NONE));
+        return new Node(label, record, Siblings.NONE);
     }
 
     /** By how many labels its owner is below the origin; below 0 when it is not there at all. */
@@ -136,15 +149,15 @@ final class ZoneBuilder implements MasterReader.Sink {
         var to = WireRecords.nameEnd(record, 0);
         if (!Arrays.equals(record, from, to, lastParent, 0, lastParent.length)) {
             lastParent = Arrays.copyOfRange(record, from, to);
-            lastBranch = branch(record, from, depth - 1);
+            lastBranch = branch(above, record, from, depth - 1);
         }
         return lastBranch;
     }
 
-    private Branch branch(byte[] record, int at, int depth) {
+    private Branch branch(Branch top, byte[] record, int at, int depth) {
         return depth == 0
-                ? above.branch(apexLabel)
-                : branch(record, at + 1 + record[at], depth - 1).branch(label(record, at));
+                ? top.branch(apexLabel)
+                : branch(top, record, at + 1 + record[at], depth - 1).branch(label(record, at));
     }
 
     /**
@@ -153,20 +166,21 @@ final class ZoneBuilder implements MasterReader.Sink {
      * @throws ZoneFault when they do not make a zone together
      */
     Zone build() throws ZoneFault {
-        var top = below(above);
-        var apex = top.get(apexLabel);
-        if (apex == null) {
-            apex = Node.bare(apexLabel);
-        }
+        var apex = top(above, false);
         ZoneRules.check(apex, origin, origin);
-        return new Zone(origin, apex, size);
+        return new Zone(origin, apex, top(aboveHashed, true), size);
     }
 
-    private Siblings below(Branch branch) throws ZoneFault {
+    private Node top(Branch branch, boolean isHashed) throws ZoneFault {
+        var top = below(branch, isHashed).get(apexLabel);
+        return top == null ? Node.bare(apexLabel) : top;
+    }
+
+    private Siblings below(Branch branch, boolean isHashed) throws ZoneFault {
         if (branch.below != null) {
             for (var entry : branch.below.entrySet()) {
                 var label = entry.getKey().array();
-                branch.add(new Node(label, WireRecords.NONE, below(entry.getValue())));
+                branch.add(new Node(label, WireRecords.NONE, below(entry.getValue(), isHashed)));
             }
         }
         var nodes = branch.nodes;
@@ -177,14 +191,14 @@ final class ZoneBuilder implements MasterReader.Sink {
             while (to < branch.count && Arrays.equals(nodes[to].label, nodes[from].label)) {
                 to++;
             }
-            nodes[kept] = to - from == 1 ? nodes[from] : one(nodes, from, to);
+            nodes[kept] = to - from == 1 ? nodes[from] : one(nodes, from, to, isHashed);
             size += nodes[kept++].size();
         }
         return Siblings.of(nodes, kept);
     }
 
     /** The one name that these are: its records, and at most one that tells what is below it. */
-    private Node one(Node[] nodes, int from, int to) throws ZoneFault {
+    private Node one(Node[] nodes, int from, int to, boolean isHashed) throws ZoneFault {
         var records = new byte[to - from][];
         int count = 0;
         var below = Siblings.NONE;
@@ -196,7 +210,7 @@ final class ZoneBuilder implements MasterReader.Sink {
             }
         }
         var node = new Node(nodes[from].label, set(Arrays.copyOf(records, count)), below);
-        if (!node.ownsOne()) {
+        if (!isHashed && !node.ownsOne()) {
             ZoneRules.check(node, WireRecords.name(node.wire()), origin);
         }
         return node;

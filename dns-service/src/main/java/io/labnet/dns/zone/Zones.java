@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,13 +52,24 @@ public final class Zones {
     public record History(Zone zone, @Nullable List<Difference> differences) {}
 
     private final ZoneFiles files;
+    private final Completion completion;
     private final Map<Name, KeptZone> kept = new ConcurrentHashMap<>();
     private final Set<Name> secondaries = ConcurrentHashMap.newKeySet();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final AtomicLong generation = new AtomicLong();
 
     public Zones(ZoneFiles files) {
+        this(files, Completion.NONE);
+    }
+
+    /**
+     * The zones of some files.
+     *
+     * @param completion of all changes but those of secondary zones
+     */
+    public Zones(ZoneFiles files, Completion completion) {
         this.files = files;
+        this.completion = completion;
     }
 
     /**
@@ -167,6 +179,16 @@ public final class Zones {
 
     /** Changes a zone, all or nothing. */
     public Change change(Name origin, Edit edit) {
+        return changeAsIs(origin, newest -> completed(newest, edit.decide(newest)));
+    }
+
+    private @Nullable Difference completed(Zone newest, @Nullable Difference wanted)
+            throws ZoneFault {
+        return wanted == null ? null : completion.complete(newest, wanted);
+    }
+
+    /** Changes a zone, all or nothing, for whoever completes changes. */
+    public Change changeAsIs(Name origin, Edit edit) {
         if (isSecondary(origin)) {
             return new Change.Refused("the zone is a copy: change it at its primary");
         }
@@ -231,8 +253,11 @@ public final class Zones {
     private static Set<Name> owners(Name origin, List<Difference> differences) {
         var owners = new HashSet<Name>();
         for (var difference : differences) {
-            difference.removed().forEach(record -> owners.add(record.getName()));
-            difference.added().forEach(record -> owners.add(record.getName()));
+            // A signature says nothing that its set does not say.
+            Stream.of(difference.removed(), difference.added())
+                    .flatMap(List::stream)
+                    .filter(record -> record.getType() != Type.RRSIG)
+                    .forEach(record -> owners.add(record.getName()));
             if (owners.isEmpty() || owners.size() > OWNERS_TOLD_MAX) {
                 return Set.of(origin);
             }

@@ -25,7 +25,7 @@ import org.xbill.DNS.Type;
  * @param seed the same makes the same
  * @param zones by origin
  */
-record SmallWorld(int seed, Map<Name, Zone> zones) {
+public record SmallWorld(int seed, Map<Name, Zone> zones) {
     private static final int DEPTH_MAX = 3;
     private static final List<String> LABELS = List.of("a", "b", "*");
     private static final List<Integer> TYPES =
@@ -57,7 +57,7 @@ record SmallWorld(int seed, Map<Name, Zone> zones) {
     private static final String LONG = ("x".repeat(63) + ".").repeat(3) + "x".repeat(55) + ".";
     private static final String DIGEST = "AB".repeat(32);
 
-    static SmallWorld of(int seed) throws IOException, ZoneFault {
+    public static SmallWorld of(int seed) throws IOException, ZoneFault {
         var random = new Random(seed);
         var zones = new LinkedHashMap<Name, Zone>();
         var upper = Name.fromString("z" + seed + ".");
@@ -123,7 +123,7 @@ record SmallWorld(int seed, Map<Name, Zone> zones) {
     }
 
     /** Each name of the zones' depth and one more, also such as never exist, and each type. */
-    List<Question> questions() throws TextParseException {
+    public List<Question> questions() throws TextParseException {
         var names = new ArrayList<Name>();
         names.add(zones.keySet().iterator().next());
         int from = 0;

@@ -92,6 +92,20 @@ class ReplyWriterTest {
     }
 
     @Test
+    void what_just_fits_is_whole_and_with_a_byte_less_it_is_not() throws Exception {
+        Record text = new TXTRecord(GAIA, DClass.IN, 60, List.of("x".repeat(255), "y".repeat(255)));
+        var edns = new Edns(4096, true, List.of());
+        for (var envelope : List.of(envelope(null), envelope(edns))) {
+            var reply = answers(List.of(text));
+            var whole = ReplyWriter.write(envelope, QUESTION, reply, List.of(), 65_535).length;
+            assertThat(written(envelope, reply, whole).getHeader().getFlag(Flags.TC)).isFalse();
+            var less = written(envelope, reply, whole - 1);
+            assertThat(less.getHeader().getFlag(Flags.TC)).isTrue();
+            assertThat(less.getSection(Section.ANSWER)).isEmpty();
+        }
+    }
+
+    @Test
     void additional_records_are_left_out_without_a_word() throws Exception {
         Record text = new TXTRecord(GAIA, DClass.IN, 60, List.of("x".repeat(255), "y".repeat(255)));
         var reply =

@@ -261,13 +261,15 @@ class PoliciesTest {
     }
 
     @Test
-    void a_signed_zone_tells_whole_sets_and_takes_no_policy() throws Exception {
+    void a_signed_zone_tells_whole_sets_and_takes_no_policy_that_selects() throws Exception {
         put("www", new Kind.Weighted(Map.of("10.0.0.1", 1, "10.0.0.2", 0, "10.0.0.3", 0)));
         zone = zone(ZONE + "@ DNSKEY 256 3 13 AQPSKmynfzW4kyBv015MUG2DeIQ3\n");
         assertThat(told("www")).hasSize(3);
         assertThatThrownBy(() -> put("www", new Kind.Weighted(Map.of("10.0.0.1", 1))))
                 .isInstanceOf(PolicyConflict.class)
                 .hasMessageContaining("signed");
+        put("www", new Kind.All());
+        assertThat(told("www")).hasSize(3);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.labnet.dns.authority.Authority;
+import io.labnet.dns.dnssec.Denial;
+import io.labnet.dns.dnssec.SigningAlgorithm;
+import io.labnet.dns.dnssec.TestKeys;
 import io.labnet.dns.message.Heard.Query;
 import io.labnet.dns.zone.MasterFile;
 import io.labnet.dns.zone.Zone;
@@ -16,12 +19,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +174,35 @@ class ReadyAnswersTest {
         assertThat(internet.counted("ready-answers")).isGreaterThan(1500);
         assertThat(internet.counted("queries")).isEqualTo(3000);
         assertThat(internet.counted("answers")).isEqualTo(3000);
+    }
+
+    @Test
+    void who_asks_for_signatures_has_ready_answers_of_its_own() throws Exception {
+        var signer = TestKeys.signer(zone.origin(), SigningAlgorithm.ECDSAP256SHA256, Denial.NSEC3);
+        zone = zone.apply(Objects.requireNonNull(signer.renew(zone, Instant.now(), false)));
+        generation.incrementAndGet();
+        var random = new Random(5);
+        var signed = 0;
+        for (int i = 0; i < 2000; i++) {
+            var query = anyQuery(random);
+            var reply = asked(UMASS, query);
+            assertThat(reply)
+                    .as(() -> HexFormat.of().formatHex(query))
+                    .isEqualTo(withoutTable(query));
+            var edns = new Message(query).getOPT();
+            var isWanted = edns != null && (edns.getFlags() & ExtendedFlags.DO) != 0;
+            var isSigned = hasSignatures(new Message(reply));
+            assertThat(isSigned).as("only to who wants them").isIn(false, isWanted);
+            signed += isSigned ? 1 : 0;
+        }
+        assertThat(signed).isGreaterThan(200);
+        assertThat(internet.counted("ready-answers")).isGreaterThan(800);
+    }
+
+    private static boolean hasSignatures(Message reply) {
+        return Stream.of(Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL)
+                .flatMap(section -> reply.getSection(section).stream())
+                .anyMatch(record -> record.getType() == Type.RRSIG);
     }
 
     @Test

@@ -392,12 +392,16 @@ class MasterFileTest {
         Record expected;
         try {
             var type = Type.value(parts[0]);
-            expected = Record.fromString(Name.fromConstantString("x.edu."), type, DClass.IN, 60, parts[1], EDU);
+            expected =
+                    Record.fromString(
+                            Name.fromConstantString("x.edu."), type, DClass.IN, 60, parts[1], EDU);
         } catch (IOException | RuntimeException refused) {
             assertThatThrownBy(() -> read("x 60 " + text)).isInstanceOf(ZoneFault.class);
             return;
         }
-        var records = MasterFile.read(EDU, APEX + "x 60 " + text).records(expected.getName(), expected.getType());
+        var records =
+                MasterFile.read(EDU, APEX + "x 60 " + text)
+                        .records(expected.getName(), expected.getType());
         assertThat(records).map(Record::toString).containsExactly(expected.toString());
     }
 

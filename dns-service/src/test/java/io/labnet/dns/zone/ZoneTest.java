@@ -113,7 +113,8 @@ class ZoneTest {
     @Test
     void sets_are_in_canonical_order_without_duplicates_and_with_one_ttl() throws Exception {
         var random = new Random(1035);
-        var names = new String[] {"b.edu.", "B.edu.", "a.b.edu.", "ab.edu.", "ns.", ".", "A.B.Edu."};
+        var names =
+                new String[] {"b.edu.", "B.edu.", "a.b.edu.", "ab.edu.", "ns.", ".", "A.B.Edu."};
         for (int round = 0; round < 500; round++) {
             var records = new ArrayList<Record>();
             for (int i = random.nextInt(1, 12); i > 0; i--) {
@@ -137,9 +138,13 @@ class ZoneTest {
             var zone = Zone.of(EDU, all);
             var wanted = canonical(records);
             assertThat(zone.size()).isEqualTo(apex.size() + wanted.size());
-            assertThat(zone.types(record("x.edu.", Type.A, 0, "192.0.2.1").getName()).values().stream()
-                            .flatMap(List::stream)
-                            .map(Record::toString))
+            assertThat(
+                            zone
+                                    .types(record("x.edu.", Type.A, 0, "192.0.2.1").getName())
+                                    .values()
+                                    .stream()
+                                    .flatMap(List::stream)
+                                    .map(Record::toString))
                     .isEqualTo(wanted.stream().map(Record::toString).toList());
         }
     }

@@ -100,7 +100,10 @@ final class RdataReader {
         return value >= 0 && dots == OCTETS - 1;
     }
 
-    /** Groups of digits as RFC 3596 section 2.4 has them, but for those that end with an IPv4 address. */
+    /**
+     * Groups of digits as RFC 3596 section 2.4 has them, but for those that end with an IPv4
+     * address.
+     */
     private boolean isLongAddress(MasterText text, WireRecord to) {
         int count = 0;
         int gapAt = -1;

@@ -1,0 +1,82 @@
+package io.labnet.dns.dnssec;
+
+import io.labnet.dns.zone.Change;
+import io.labnet.dns.zone.Draft;
+import io.labnet.dns.zone.Neighbours.Sight;
+import io.labnet.dns.zone.TimeToLive;
+import io.labnet.dns.zone.Zone;
+import io.labnet.dns.zone.Zones;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** The zone above a signed one, where it is served here: it says which keys are to be trusted. */
+public final class Parent {
+    private Parent() {}
+
+    /** How a parent leads to a zone. */
+    public enum Delegation {
+        /** With the DS records that the zone wants. */
+        SECURE,
+        /** Without any. */
+        INSECURE,
+        /** With others: nobody who validates can use the zone. */
+        BOGUS,
+        /** It is not served here, or there is none. */
+        UNKNOWN
+    }
+
+    /** What is said about a zone above it. */
+    public static Delegation delegation(Zones zones, Name origin, List<DSRecord> wanted) {
+        var parent = above(zones, origin);
+        if (parent == null) {
+            return Delegation.UNKNOWN;
+        }
+        var told = parent.records(origin, Type.DS);
+        if (told.isEmpty()) {
+            return Delegation.INSECURE;
+        }
+        return new HashSet<>(told).equals(new HashSet<>(wanted))
+                ? Delegation.SECURE
+                : Delegation.BOGUS;
+    }
+
+    /**
+     * Lets the parent tell these DS records, and no others.
+     *
+     * @return {@link Change.NoSuchZone} where it is not served here
+     */
+    public static Change tell(Zones zones, Name origin, List<DSRecord> signers) {
+        var parent = above(zones, origin);
+        if (parent == null) {
+            return new Change.NoSuchZone();
+        }
+        return zones.change(
+                parent.origin(),
+                newest -> {
+                    var draft = new Draft(newest);
+                    draft.remove(origin, Type.DS);
+                    signers.forEach(ds -> draft.add(TimeToLive.of(ds, ttl(newest, origin))));
+                    return draft.difference();
+                });
+    }
+
+    // As long as the cut itself is remembered.
+    private static long ttl(Zone parent, Name cut) {
+        return parent.records(cut, Type.NS).stream().mapToLong(Record::getTTL).min().orElse(0);
+    }
+
+    private static @Nullable Zone above(Zones zones, Name origin) {
+        for (int cut = 1; cut < origin.labels(); cut++) {
+            var zone = zones.zone(new Name(origin, cut));
+            if (zone != null) {
+                return zone.neighbours().sight(origin) == Sight.CUT ? zone : null;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.dns.dnssec;
+
+import org.jspecify.annotations.NullMarked;
