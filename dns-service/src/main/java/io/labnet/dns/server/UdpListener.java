@@ -3,12 +3,8 @@ package io.labnet.dns.server;
 import io.labnet.dns.server.Traffic.Dropped;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +44,8 @@ final class UdpListener implements Closeable {
     }
 
     private final Traffic traffic;
+    // A virtual thread must not wait in a call that Java does not know.
+    private final boolean isFew;
     private final List<UdpPort> bound = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final ExecutorService waiters = waiters();
@@ -64,6 +62,7 @@ final class UdpListener implements Closeable {
         this.traffic = around.traffic();
         var threadsEach =
                 Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, ports.size()));
+        this.isFew = ports.size() * threadsEach <= PLATFORM_THREADS_MAX;
         try {
             for (int i = 0; i < ports.size(); i++) {
                 bind(ports.get(i), i, threadsEach, around);
@@ -75,21 +74,19 @@ final class UdpListener implements Closeable {
         start();
     }
 
-    private void bind(Listening port, int server, int channels, UdpPort.Surroundings around)
+    private void bind(Listening port, int server, int sockets, UdpPort.Surroundings around)
             throws IOException {
         try {
             var address = port.address();
-            if (channels > 1) {
-                // Of channels that share a port each hears a part: another lab must not be one of
+            if (sockets > 1) {
+                // Of sockets that share a port each hears a part: another lab must not be one of
                 // them, so the first try is not to share.
                 open(address, false).close();
             }
-            for (int i = 0; i < channels; i++) {
-                var channel = open(address, channels > 1);
-                address = (InetSocketAddress) channel.getLocalAddress();
-                bound.add(
-                        new UdpPort(
-                                channel, address, port.responder(), server, around, this::later));
+            for (int i = 0; i < sockets; i++) {
+                var socket = open(address, sockets > 1);
+                address = socket.address();
+                bound.add(new UdpPort(socket, port.responder(), server, around, this::later));
             }
         } catch (IOException refused) {
             throw new IOException(
@@ -97,30 +94,15 @@ final class UdpListener implements Closeable {
         }
     }
 
-    private static DatagramChannel open(InetSocketAddress address, boolean isShared)
-            throws IOException {
-        // A socket for both families would take the longer way through the kernel for IPv4 too.
-        var family =
-                address.getAddress() instanceof Inet4Address
-                        ? StandardProtocolFamily.INET
-                        : StandardProtocolFamily.INET6;
-        var channel = DatagramChannel.open(family);
-        try {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-            if (isShared) {
-                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            return channel.bind(address);
-        } catch (IOException refused) {
-            channel.close();
-            throw refused;
-        }
+    private UdpSocket open(InetSocketAddress address, boolean isShared) throws IOException {
+        return isFew && BatchSocket.isFor(address)
+                ? BatchSocket.open(address, isShared, RECEIVE_BUFFER_BYTES)
+                : ChannelSocket.open(address, isShared, RECEIVE_BUFFER_BYTES);
     }
 
     private void start() {
-        var few = bound.size() <= PLATFORM_THREADS_MAX;
         for (var port : bound) {
-            Thread.Builder kind = few ? Thread.ofPlatform() : Thread.ofVirtual();
+            Thread.Builder kind = isFew ? Thread.ofPlatform() : Thread.ofVirtual();
             threads.add(kind.name("dns-udp-" + port.role()).start(port::listen));
         }
         threads.add(Thread.ofPlatform().name("dns-udp-replies").start(this::sendOutgoing));

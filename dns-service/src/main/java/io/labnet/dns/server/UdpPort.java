@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.DatagramChannel;
 import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * what is usual and known, and whatever else needs no waiting.
  */
 final class UdpPort implements Closeable {
-    private static final int QUERY_BYTES_MAX = 4096;
     private static final long MILLIS_PER_SECOND = 1000;
     // After so many packets a virtual thread lets others have its carrier.
     private static final int BURST = 64;
@@ -55,7 +53,7 @@ final class UdpPort implements Closeable {
         void await(UdpPort port, Response.Pending later, InetSocketAddress client, boolean isKnown);
     }
 
-    private final DatagramChannel channel;
+    private final UdpSocket socket;
     private final InetSocketAddress address;
     private final Responder responder;
     private final NameService service;
@@ -63,24 +61,15 @@ final class UdpPort implements Closeable {
     private final Later later;
     private final Tally tally;
     private final PlainQuery query;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(QUERY_BYTES_MAX);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(QUERY_BYTES_MAX);
-    private final byte[] wire = new byte[QUERY_BYTES_MAX];
 
     /**
      * A port.
      *
      * @param server tells the addresses of this process apart
      */
-    UdpPort(
-            DatagramChannel channel,
-            InetSocketAddress address,
-            Responder responder,
-            int server,
-            Surroundings around,
-            Later later) {
-        this.channel = channel;
-        this.address = address;
+    UdpPort(UdpSocket socket, Responder responder, int server, Surroundings around, Later later) {
+        this.socket = socket;
+        this.address = socket.address();
         this.responder = responder;
         this.service = responder.service();
         this.around = around;
@@ -93,14 +82,14 @@ final class UdpPort implements Closeable {
         return service.role();
     }
 
-    /** Answers until the channel is closed. */
+    /** Answers until the socket is closed. */
     // Virtual threads have no other scheduler than their own consideration.
     @SuppressWarnings("ThreadPriorityCheck")
     void listen() {
         var isVirtual = Thread.currentThread().isVirtual();
-        for (int received = 1; channel.isOpen(); received++) {
+        for (int received = 1; socket.isOpen(); received++) {
             try {
-                receive();
+                socket.exchange(this::answer);
             } catch (ClosedChannelException closed) {
                 LOG.debug("{} has ended", address);
             } catch (IOException unheard) {
@@ -115,16 +104,12 @@ final class UdpPort implements Closeable {
         }
     }
 
-    private void receive() throws IOException {
-        in.clear();
-        var from = (InetSocketAddress) channel.receive(in);
-        var length = in.flip().remaining();
-        in.get(0, wire, 0, length);
+    private boolean answer(byte[] wire, int length, InetSocketAddress from, ByteBuffer out) {
         var now = nowSeconds();
         var isShown = around.spotlight().falls(now);
         var isPlain = query.read(wire, length);
-        if (!isShown && isPlain && isAnsweredReady(from, now)) {
-            return;
+        if (!isShown && isPlain && isAnsweredReady(from, out, now)) {
+            return mayBeSent(out, from, true, now);
         }
         var generation = service.generation();
         var client = new Client(from, address, Transport.UDP, isShown);
@@ -134,18 +119,20 @@ final class UdpPort implements Closeable {
                 if (!isShown && isPlain && repetition != Repetition.NONE) {
                     keep(bytes(reply), generation, repetition == Repetition.TURNED, now);
                 }
-                sendLimited(reply, from, isPlain, now);
+                out.put(reply).flip();
+                return mayBeSent(out, from, isPlain, now);
             }
             case Response.Pending pending ->
                     later.await(this, pending, from, isPlain && isKnown(from, now));
         }
+        return false;
     }
 
     private long nowSeconds() {
         return Math.floorDiv(around.clock().millis(), MILLIS_PER_SECOND);
     }
 
-    private boolean isAnsweredReady(InetSocketAddress from, long now) throws IOException {
+    private boolean isAnsweredReady(InetSocketAddress from, ByteBuffer out, long now) {
         var answer = around.ready().find(query, service.generation(), now);
         if (answer == null
                 || !service.welcomes(from.getAddress())
@@ -156,7 +143,6 @@ final class UdpPort implements Closeable {
         tally.asked(query.type());
         tally.answered(answer.rcode());
         around.traffic().repeated(service.isAging());
-        sendLimited(out, from, true, now);
         return true;
     }
 
@@ -180,11 +166,8 @@ final class UdpPort implements Closeable {
         return bytes;
     }
 
-    private void sendLimited(ByteBuffer reply, InetSocketAddress to, boolean isPlain, long now)
-            throws IOException {
-        if ((isPlain && isKnown(to, now)) || mayBeSent(reply, to, now)) {
-            channel.send(reply, to);
-        }
+    private boolean mayBeSent(ByteBuffer reply, InetSocketAddress to, boolean isPlain, long now) {
+        return (isPlain && isKnown(to, now)) || mayBeSent(reply, to, now);
     }
 
     // What is too much may still be sent, but cut short.
@@ -214,7 +197,7 @@ final class UdpPort implements Closeable {
     void send(ByteBuffer reply, InetSocketAddress to, boolean isKnown) {
         try {
             if (isKnown || mayBeSent(reply, to, nowSeconds())) {
-                channel.send(reply, to);
+                socket.send(reply, to);
             }
         } catch (IOException unsent) {
             LOG.debug("{} cannot be told", to, unsent);
@@ -223,6 +206,6 @@ final class UdpPort implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        socket.close();
     }
 }

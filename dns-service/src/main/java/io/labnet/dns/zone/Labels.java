@@ -31,6 +31,11 @@ final class Labels {
         return labels;
     }
 
+    /** Of a name's bytes the letters; lengths of labels are below 'A'. */
+    static byte lower(byte octet) {
+        return octet >= 'A' && octet <= 'Z' ? (byte) (octet + ('a' - 'A')) : octet;
+    }
+
     /** The name one label below another. */
     static Name child(byte[] label, Name parent) {
         var wire = new byte[1 + label.length + parent.length()];

@@ -56,7 +56,7 @@ public final class MasterFile {
     private static Zone read(Name origin, byte[] text, IncludeFolder folder) throws ZoneFault {
         var builder = new ZoneBuilder(origin);
         try {
-            new MasterReader(folder, builder::take).read(origin, text);
+            new MasterReader(folder, builder).read(origin, text);
         } catch (MasterFault fault) {
             throw new ZoneFault(String.valueOf(fault.getMessage()));
         }

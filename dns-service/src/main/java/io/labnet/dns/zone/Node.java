@@ -1,6 +1,6 @@
 package io.labnet.dns.zone;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,85 +14,78 @@ import org.xbill.DNS.Record;
  */
 public final class Node {
     private static final byte[] ASTERISK = {'*'};
-    private static final Record[] NOTHING = {};
 
     /** In lower case, as it is compared (RFC 4343 section 3). */
     final byte[] label;
 
-    private final Record[] records;
+    // By type, then in canonical order (RFC 4034 section 6.3).
+    private final byte[] records;
     final Siblings below;
 
     /**
      * A name.
      *
-     * @param records in canonical order: by type, then by data
+     * @param records as {@link WireRecords} has them, by type, then in canonical order
      */
-    Node(byte[] label, Record[] records, Siblings below) {
+    Node(byte[] label, byte[] records, Siblings below) {
         this.label = label;
-        this.records = records.length == 0 ? NOTHING : records;
+        this.records = records;
         this.below = below;
     }
 
     static Node bare(byte[] label) {
-        return new Node(label, NOTHING, Siblings.NONE);
+        return new Node(label, WireRecords.NONE, Siblings.NONE);
     }
 
-    Node owning(List<Record> records) {
-        return new Node(label, records.toArray(Record[]::new), below);
+    Node owning(List<Record> owned) {
+        return new Node(label, WireRecords.of(owned), below);
     }
 
     /** The same with a name below it changed, added or, when nothing is left of it, gone. */
     Node over(Node child) {
-        var isGone = child.records.length == 0 && child.below.isEmpty();
+        var isGone = !child.owns() && child.below.isEmpty();
         return new Node(label, records, isGone ? below.without(child.label) : below.with(child));
+    }
+
+    boolean owns() {
+        return records.length > 0;
+    }
+
+    boolean ownsOne() {
+        return WireRecords.isOne(records);
+    }
+
+    /** As {@link WireRecords} has them. */
+    byte[] wire() {
+        return records;
+    }
+
+    int size() {
+        return WireRecords.count(records);
     }
 
     /** All records of this name, by type, then in canonical order (RFC 4034 section 6.3). */
     public List<Record> records() {
-        return Collections.unmodifiableList(Arrays.asList(records));
+        return Collections.unmodifiableList(WireRecords.read(records));
     }
 
     /** The records of one type; empty when there are none. */
     public List<Record> records(int type) {
-        var from = firstFrom(type);
-        return from == records.length || records[from].getType() != type
-                ? List.of()
-                : records().subList(from, firstFrom(type + 1));
-    }
-
-    private int firstFrom(int type) {
-        int low = 0;
-        int high = records.length;
-        while (low < high) {
-            var middle = (low + high) >>> 1;
-            if (records[middle].getType() < type) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return Collections.unmodifiableList(WireRecords.read(records, type));
     }
 
     public boolean has(int type) {
-        var from = firstFrom(type);
-        return from < records.length && records[from].getType() == type;
+        return WireRecords.has(records, type);
     }
 
     /** The records by type, in the order of the types' numbers. */
     public Map<Integer, List<Record>> types() {
         var types = new LinkedHashMap<Integer, List<Record>>();
-        for (int from = 0; from < records.length; ) {
-            var type = records[from].getType();
-            var to = firstFrom(type + 1);
-            types.put(type, records().subList(from, to));
-            from = to;
+        for (var record : WireRecords.read(records)) {
+            types.computeIfAbsent(record.getType(), _ -> new ArrayList<>()).add(record);
         }
+        types.replaceAll((_, set) -> Collections.unmodifiableList(set));
         return Collections.unmodifiableMap(types);
-    }
-
-    boolean owns() {
-        return records.length > 0;
     }
 
     /** The asterisk below this name (RFC 4592 section 2.1.1); null when there is none. */

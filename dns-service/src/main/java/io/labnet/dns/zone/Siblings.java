@@ -22,13 +22,12 @@ final class Siblings {
         this.runs = runs;
     }
 
-    /** These names, which stand in order. */
-    static Siblings of(Node[] ordered) {
-        var runs = new Node[(ordered.length + RUN_AT_FIRST - 1) / RUN_AT_FIRST][];
+    /** The first of these names, which stand in order. */
+    static Siblings of(Node[] ordered, int count) {
+        var runs = new Node[(count + RUN_AT_FIRST - 1) / RUN_AT_FIRST][];
         for (int i = 0; i < runs.length; i++) {
             var from = i * RUN_AT_FIRST;
-            var to = Math.min(from + RUN_AT_FIRST, ordered.length);
-            runs[i] = Arrays.copyOfRange(ordered, from, to);
+            runs[i] = Arrays.copyOfRange(ordered, from, Math.min(from + RUN_AT_FIRST, count));
         }
         return runs.length == 0 ? NONE : new Siblings(runs);
     }

@@ -3,6 +3,7 @@ package io.labnet.dns.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -348,5 +349,77 @@ class MasterFileTest {
                 assertThat(fault.reason()).isNotBlank();
             }
         }
+    }
+
+    /** What is read without dnsjava is what dnsjava would read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AAAA ::",
+                "AAAA ::1",
+                "AAAA 1::",
+                "AAAA 2001:db8::8:800:200c:417a",
+                "AAAA 2001:DB8:0:0:8:800:200C:417A",
+                "AAAA 1:2:3:4:5:6:7:8",
+                "AAAA 1:2:3:4:5:6:7::",
+                "AAAA ::2:3:4:5:6:7:8",
+                "AAAA fe80::0001",
+                "AAAA ::ffff:192.0.2.1",
+                "AAAA \\# 4 00000000",
+                "AAAA 1:2:3:4:5:6:7",
+                "AAAA 1:2:3:4:5:6:7:8:9",
+                "AAAA 1::2::3",
+                "AAAA 1:::2",
+                "AAAA :1",
+                "AAAA 1:",
+                "AAAA 12345::",
+                "AAAA 1::g",
+                "A 192.0.2.1",
+                "A 192.0.2.",
+                "A 192.0.2.256",
+                "A 192.0..1",
+                "A 1.2.3.4.5",
+                "MX 0 .",
+                "MX 65535 Mail.Example.",
+                "MX 65536 mail",
+                "MX -1 mail",
+                "NS a\\.b.c\\046d",
+                "CNAME Www.Example.",
+                "PTR @"
+            })
+    void usual_data_is_what_it_is_elsewhere(String text) throws Exception {
+        var parts = text.split(" ", 2);
+        Record expected;
+        try {
+            var type = Type.value(parts[0]);
+            expected =
+                    Record.fromString(
+                            Name.fromConstantString("x.edu."), type, DClass.IN, 60, parts[1], EDU);
+        } catch (IOException | RuntimeException refused) {
+            assertThatThrownBy(() -> read("x 60 " + text)).isInstanceOf(ZoneFault.class);
+            return;
+        }
+        var records =
+                MasterFile.read(EDU, APEX + "x 60 " + text)
+                        .records(expected.getName(), expected.getType());
+        assertThat(records).map(Record::toString).containsExactly(expected.toString());
+    }
+
+    @Test
+    void records_of_a_name_are_one_however_far_apart() throws Exception {
+        var text =
+                "b.a 60 A 192.0.2.2\nB.A 60 AAAA ::1\nc 60 A 192.0.2.3\na 60 TXT x\n"
+                        + "b.a 60 A 192.0.2.1\nd.b.a 60 A 192.0.2.4\nb.a 60 A 192.0.2.2\n"
+                        + "a 60 A 192.0.2.5\nd.B.a 30 A 192.0.2.6\n";
+        assertThat(read(text))
+                .containsExactly(
+                        "a.edu. 60 A 192.0.2.5",
+                        "a.edu. 60 TXT \"x\"",
+                        "b.a.edu. 60 A 192.0.2.1",
+                        "b.a.edu. 60 A 192.0.2.2",
+                        "B.A.edu. 60 AAAA 0:0:0:0:0:0:0:1",
+                        "d.b.a.edu. 30 A 192.0.2.4",
+                        "d.B.a.edu. 30 A 192.0.2.6",
+                        "c.edu. 60 A 192.0.2.3");
     }
 }

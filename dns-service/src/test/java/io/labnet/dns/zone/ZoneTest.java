@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
@@ -104,5 +107,64 @@ class ZoneTest {
         assertThat(changed(zone, draft -> draft.add(other)).records(other.getName(), Type.A))
                 .hasSize(2)
                 .allMatch(record -> record.getTTL() == 120);
+    }
+
+    /** Usual types are put in order as bytes, which must make no difference. */
+    @Test
+    void sets_are_in_canonical_order_without_duplicates_and_with_one_ttl() throws Exception {
+        var random = new Random(1035);
+        var names =
+                new String[] {"b.edu.", "B.edu.", "a.b.edu.", "ab.edu.", "ns.", ".", "A.B.Edu."};
+        for (int round = 0; round < 500; round++) {
+            var records = new ArrayList<Record>();
+            for (int i = random.nextInt(1, 12); i > 0; i--) {
+                var name = names[random.nextInt(names.length)];
+                var number = random.nextInt(3);
+                var ttl = random.nextInt(3) * 100;
+                records.add(
+                        switch (random.nextInt(6)) {
+                            case 0 -> record("x.edu.", Type.A, ttl, "192.0.2." + number * 100);
+                            case 1 -> record("X.edu.", Type.AAAA, ttl, "2001:db8::" + number);
+                            case 2 -> record("x.Edu.", Type.NS, ttl, name);
+                            case 3 -> record("x.edu.", Type.PTR, ttl, name);
+                            // Preferences that look like letters.
+                            case 4 -> record("x.edu.", Type.MX, ttl, 0x4161 + number + " " + name);
+                            default -> record("x.edu.", Type.TXT, ttl, "t" + number);
+                        });
+            }
+            var apex = MasterFile.read(EDU, APEX).records();
+            var all = new ArrayList<>(apex);
+            all.addAll(records);
+            var zone = Zone.of(EDU, all);
+            var wanted = canonical(records);
+            assertThat(zone.size()).isEqualTo(apex.size() + wanted.size());
+            assertThat(
+                            zone
+                                    .types(record("x.edu.", Type.A, 0, "192.0.2.1").getName())
+                                    .values()
+                                    .stream()
+                                    .flatMap(List::stream)
+                                    .map(Record::toString))
+                    .isEqualTo(wanted.stream().map(Record::toString).toList());
+        }
+    }
+
+    private static List<Record> canonical(List<Record> records) {
+        var kept = new ArrayList<Record>();
+        for (var record : records.stream().sorted().toList()) {
+            if (kept.isEmpty() || !kept.getLast().equals(record)) {
+                kept.add(record);
+            }
+        }
+        return kept.stream()
+                .map(record -> {
+                    var ttl =
+                            kept.stream()
+                                    .filter(other -> other.getType() == record.getType())
+                                    .mapToLong(Record::getTTL)
+                                    .min();
+                    return TimeToLive.of(record, ttl.orElseThrow());
+                })
+                .toList();
     }
 }

@@ -1,6 +1,8 @@
 package io.labnet.dns.zone.master;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -25,6 +27,12 @@ public final class MasterReader {
     public interface Sink {
         /** Takes a record; says what is wrong with it, or null. */
         @Nullable String take(Record record);
+
+        /**
+         * Takes a record of class IN, not an SOA record, in the form of RFC 1035 section 3.2.1;
+         * says what is wrong with it, or null.
+         */
+        @Nullable String take(byte[] record);
     }
 
     /** What holds for one file, and ends with it. */
@@ -32,21 +40,21 @@ public final class MasterReader {
         private final MasterText text;
         private final int depth;
         private final boolean isGenerated;
-        private Name origin;
-        private @Nullable Name owner;
+        private byte[] origin;
+        private byte @Nullable [] owner;
         private byte[] ownerText = {};
-        private @Nullable Name ownerOrigin;
+        private byte @Nullable [] ownerOrigin;
         private long defaultTtl = NOT_SAID;
         private long lastTtl = NOT_SAID;
 
-        Context(MasterText text, int depth, boolean isGenerated, Name origin) {
+        Context(MasterText text, int depth, boolean isGenerated, byte[] origin) {
             this.text = text;
             this.depth = depth;
             this.isGenerated = isGenerated;
             this.origin = origin;
         }
 
-        Context included(MasterText other, Name at) {
+        Context included(MasterText other, byte[] at) {
             return inheriting(new Context(other, depth + 1, false, at));
         }
 
@@ -65,6 +73,7 @@ public final class MasterReader {
     private final Sink sink;
     private final NameReader names = new NameReader();
     private final RdataReader data = new RdataReader();
+    private final WireRecord wire = new WireRecord();
     private int includes;
     private long generated;
     // Most records of a zone are of one type, as most are of class IN.
@@ -83,7 +92,7 @@ public final class MasterReader {
      * @throws MasterFault where something cannot be read, or the sink refuses a record
      */
     public void read(Name origin, byte[] text) throws MasterFault {
-        read(new Context(new MasterText("", text), 0, false, origin));
+        read(new Context(new MasterText("", text), 0, false, origin.toWire()));
     }
 
     private void read(Context context) throws MasterFault {
@@ -109,7 +118,7 @@ public final class MasterReader {
                 throw text.fault("a name without a record");
             }
         }
-        var objection = sink.take(record(context));
+        var objection = take(context);
         if (objection != null) {
             throw text.faultAt(at, objection);
         }
@@ -118,14 +127,14 @@ public final class MasterReader {
     // Records of one owner often follow each other, and may all have the one name.
     private void owner(Context context) throws MasterFault {
         var text = context.text;
-        if (!text.is(context.ownerText) || !context.origin.equals(context.ownerOrigin)) {
+        if (!text.is(context.ownerText) || !Arrays.equals(context.origin, context.ownerOrigin)) {
             context.owner = names.read(text, context.origin);
             context.ownerText = text.bytes();
             context.ownerOrigin = context.origin;
         }
     }
 
-    private Record record(Context context) throws MasterFault {
+    private @Nullable String take(Context context) throws MasterFault {
         var text = context.text;
         var owner = context.owner;
         if (owner == null) {
@@ -146,10 +155,11 @@ public final class MasterReader {
                 throw text.fault("a record without a type");
             }
         }
-        return read(context, owner, type(text), ttl);
+        return take(context, owner, type(text), ttl);
     }
 
-    private Record read(Context context, Name owner, int type, long said) throws MasterFault {
+    private @Nullable String take(Context context, byte[] owner, int type, long said)
+            throws MasterFault {
         var text = context.text;
         var ttl = said;
         if (ttl == NOT_SAID) {
@@ -158,7 +168,13 @@ public final class MasterReader {
         if (ttl == NOT_SAID && type != Type.SOA) {
             throw text.fault("no TTL, neither here nor before, nor by $TTL");
         }
-        var record = data.read(text, owner, type, Math.max(ttl, 0), context.origin);
+        wire.begin(owner, type, Math.max(ttl, 0));
+        if (data.isRead(text, type, context.origin, wire)) {
+            context.lastTtl = ttl;
+            return sink.take(wire.made());
+        }
+        var record =
+                RdataReader.any(text, name(owner), type, Math.max(ttl, 0), name(context.origin));
         if (ttl == NOT_SAID && record instanceof SOARecord soa) {
             // As name servers have always done: its own minimum is the default of older files
             // (RFC 1035 section 3.3.13).
@@ -166,7 +182,15 @@ public final class MasterReader {
             record = withTtl(soa, ttl);
         }
         context.lastTtl = ttl;
-        return record;
+        return sink.take(record);
+    }
+
+    private static Name name(byte[] wire) {
+        try {
+            return new Name(wire);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a name that was read is none", impossible);
+        }
     }
 
     private static SOARecord withTtl(SOARecord soa, long ttl) {

@@ -1,8 +1,6 @@
 package io.labnet.dns.zone.master;
 
-import java.io.IOException;
 import java.util.Arrays;
-import org.xbill.DNS.Name;
 
 /** Domain names as master files write them (RFC 1035 section 5.1, RFC 4343 section 2.1). */
 final class NameReader {
@@ -10,19 +8,32 @@ final class NameReader {
     private static final int NAME_BYTES_MAX = 255;
     private static final int DECIMALS = 3;
 
+    private static final byte[] ROOT = {0};
+
     private final byte[] wire = new byte[NAME_BYTES_MAX + 1];
     private int length;
     private int labelAt;
-    private Name lastOrigin = Name.root;
-    private byte[] lastOriginWire = Name.root.toWire();
 
-    /** The name that the last word of a text is. */
-    Name read(MasterText text, Name origin) throws MasterFault {
+    /** The name that the last word of a text is, in the form of RFC 1035 section 3.1. */
+    byte[] read(MasterText text, byte[] origin) throws MasterFault {
+        parse(text, origin);
+        return Arrays.copyOf(wire, length);
+    }
+
+    /** The same as data of a record. */
+    void read(MasterText text, byte[] origin, WireRecord to) throws MasterFault {
+        parse(text, origin);
+        to.put(wire, length);
+    }
+
+    private void parse(MasterText text, byte[] origin) throws MasterFault {
         if (text.to() - text.from() == 1 && text.byteAt(text.from()) == '@') {
-            return origin;
+            take(origin);
+            return;
         }
         if (text.to() - text.from() == 1 && text.byteAt(text.from()) == '.') {
-            return Name.root;
+            take(ROOT);
+            return;
         }
         length = 0;
         beginLabel(text);
@@ -43,34 +54,23 @@ final class NameReader {
             }
         }
         // Behind a final dot the root's empty label has been begun already.
-        return isAbsolute ? name(text) : relative(text, origin);
+        if (!isAbsolute) {
+            endLabel(text);
+            putOrigin(text, origin);
+        }
     }
 
-    private Name relative(MasterText text, Name origin) throws MasterFault {
-        endLabel(text);
-        var above = wire(origin);
-        if (length + above.length > NAME_BYTES_MAX) {
+    private void take(byte[] name) {
+        System.arraycopy(name, 0, wire, 0, name.length);
+        length = name.length;
+    }
+
+    private void putOrigin(MasterText text, byte[] origin) throws MasterFault {
+        if (length + origin.length > NAME_BYTES_MAX) {
             throw text.fault("a name longer than " + NAME_BYTES_MAX + " bytes");
         }
-        System.arraycopy(above, 0, wire, length, above.length);
-        length += above.length;
-        return name(text);
-    }
-
-    private byte[] wire(Name origin) {
-        if (!origin.equals(lastOrigin)) {
-            lastOrigin = origin;
-            lastOriginWire = origin.toWire();
-        }
-        return lastOriginWire;
-    }
-
-    private Name name(MasterText text) throws MasterFault {
-        try {
-            return new Name(Arrays.copyOf(wire, length));
-        } catch (IOException impossible) {
-            throw text.fault("no domain name: " + impossible.getMessage());
-        }
+        System.arraycopy(origin, 0, wire, length, origin.length);
+        length += origin.length;
     }
 
     private void beginLabel(MasterText text) throws MasterFault {
