@@ -408,9 +408,17 @@ class MasterFileTest {
     @Test
     void records_of_a_name_are_one_however_far_apart() throws Exception {
         var text =
-                "b.a 60 A 192.0.2.2\nB.A 60 AAAA ::1\nc 60 A 192.0.2.3\na 60 TXT x\n"
-                        + "b.a 60 A 192.0.2.1\nd.b.a 60 A 192.0.2.4\nb.a 60 A 192.0.2.2\n"
-                        + "a 60 A 192.0.2.5\nd.B.a 30 A 192.0.2.6\n";
+                """
+                b.a 60 A 192.0.2.2
+                B.A 60 AAAA ::1
+                c 60 A 192.0.2.3
+                a 60 TXT x
+                b.a 60 A 192.0.2.1
+                d.b.a 60 A 192.0.2.4
+                b.a 60 A 192.0.2.2
+                a 60 A 192.0.2.5
+                d.B.a 30 A 192.0.2.6
+                """;
         assertThat(read(text))
                 .containsExactly(
                         "a.edu. 60 A 192.0.2.5",
