@@ -152,7 +152,7 @@ class ResolverCookiesTest {
             var limits = SmallInternet.PATIENT;
             var conduct = Conduct.USUAL.priming(false);
             var resolver = internet.resolver(limits, List.of(stub), conduct, ROOT);
-            await().until(() -> named.log().contains(" running"));
+            await().until(() -> named.log().contains("all zones loaded"));
             assertThat(ask(resolver, "www.umass.edu.")).isEqualTo("[127.80.0.1]");
             var withTheCookie = internet.counted("upstream-queries");
             assertThat(ask(resolver, "mail.umass.edu.")).isEqualTo("[127.80.0.2]");
