@@ -188,7 +188,7 @@ final class BatchSocket implements UdpSocket {
                     out.setAddress(replies, in.addresses, i);
                     replies++;
                 }
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) {
                 // The others that came with it are nevertheless told.
                 LOG.error("A query of {} cannot be answered", from, bug);
             }

@@ -422,7 +422,7 @@ class MasterFileTest {
         assertThat(read(text))
                 .containsExactly(
                         "a.edu. 60 A 192.0.2.5",
-                        "a.edu. 60 TXT \"x\"",
+                        "a.edu. 60 TXT x",
                         "b.a.edu. 60 A 192.0.2.1",
                         "b.a.edu. 60 A 192.0.2.2",
                         "B.A.edu. 60 AAAA 0:0:0:0:0:0:0:1",
