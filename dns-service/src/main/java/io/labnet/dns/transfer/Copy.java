@@ -12,8 +12,14 @@ import org.xbill.DNS.Name;
  *
  * @param primaries from whom, in the order in which they are asked
  * @param key with which all is signed; null when nothing is
+ * @param isCatalog whether it names other zones that are copied, too
  */
-public record Copy(Name origin, List<InetSocketAddress> primaries, @Nullable TsigKey key) {
+public record Copy(
+        Name origin, List<InetSocketAddress> primaries, @Nullable TsigKey key, boolean isCatalog) {
+    public Copy(Name origin, List<InetSocketAddress> primaries, @Nullable TsigKey key) {
+        this(origin, primaries, key, false);
+    }
+
     public Copy {
         primaries = List.copyOf(primaries);
         if (primaries.isEmpty()) {

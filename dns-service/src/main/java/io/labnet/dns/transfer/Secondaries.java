@@ -5,13 +5,14 @@ import io.labnet.dns.zone.Zones;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,11 @@ public final class Secondaries implements AutoCloseable {
     private static final Duration BETWEEN_STEPS = Duration.ofMillis(100);
     private static final Logger LOG = LoggerFactory.getLogger(Secondaries.class);
 
-    private final Map<Name, Kept> kept = new HashMap<>();
+    private final Map<Name, Kept> kept = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
+    private final Function<Copy, Secondary> keeping;
     private final Clock clock;
+    private boolean isRunning;
 
     /**
      * Of some zones.
@@ -43,19 +46,35 @@ public final class Secondaries implements AutoCloseable {
             TransferMeters meters,
             Clock clock) {
         this.clock = clock;
-        for (var copy : copies) {
-            var secondary = new Secondary(copy, zones, files, ours, meters, clock);
-            kept.put(copy.origin(), new Kept(copy, secondary));
+        this.keeping = copy -> new Secondary(copy, zones, files, ours, meters, clock);
+        copies.forEach(this::add);
+    }
+
+    /** One more, which is not copied yet. */
+    public synchronized void add(Copy copy) {
+        var one = new Kept(copy, keeping.apply(copy));
+        kept.put(copy.origin(), one);
+        if (isRunning) {
+            one.thread.start();
+        }
+    }
+
+    /** One less. */
+    public void remove(Name origin) {
+        var one = kept.remove(origin);
+        if (one != null) {
+            one.thread.interrupt();
         }
     }
 
     /** Begins to ask and to fetch. */
-    public void start() {
+    public synchronized void start() {
+        isRunning = true;
         kept.values().forEach(one -> one.thread.start());
     }
 
     /** The copy of a zone; null when the zone is none. */
-    @Nullable Copy copy(Name origin) {
+    public @Nullable Copy copy(Name origin) {
         var one = kept.get(origin);
         return one == null ? null : one.copy;
     }
@@ -111,7 +130,8 @@ public final class Secondaries implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        isRunning = false;
         kept.values().forEach(one -> one.thread.interrupt());
     }
 }

@@ -111,6 +111,12 @@ final class Secondary {
     }
 
     private void ask(Primary primary) throws IOException, ZoneFault {
+        // RFC 9432 section 7: who may not ask about a catalog may copy it. So it is with Knot.
+        if (copy.isCatalog()) {
+            var held = soa();
+            take(primary.transfer(copy.origin(), held == null ? null : held.getSerial()), primary);
+            return;
+        }
         // Before the first transfer too: who is dead is silent for seconds here, and for minutes
         // by TCP.
         var newest = primary.soa(copy.origin()).getSerial();

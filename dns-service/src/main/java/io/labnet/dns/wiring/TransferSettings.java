@@ -10,10 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * lab's.
  *
  * @param secondaries zones of {@code labnet.dns.servers} that are copies of others'
+ * @param catalogs zones that are made here, and name others
  */
 @ConfigurationProperties("labnet.dns")
 public record TransferSettings(
-        @DefaultValue Transfer transfer, @DefaultValue List<Secondary> secondaries) {
+        @DefaultValue Transfer transfer,
+        @DefaultValue List<Secondary> secondaries,
+        @DefaultValue List<Catalog> catalogs) {
 
     /**
      * Who may do what.
@@ -76,6 +79,18 @@ public record TransferSettings(
      *
      * @param primaries their addresses, in the order in which they are asked
      * @param key that signs; none when it is empty
+     * @param catalog whether the zones that it names are copied, too, from where it comes
      */
-    public record Secondary(String zone, List<String> primaries, @DefaultValue("") String key) {}
+    public record Secondary(
+            String zone,
+            List<String> primaries,
+            @DefaultValue("") String key,
+            @DefaultValue("false") boolean catalog) {}
+
+    /**
+     * A zone that names all zones of which a server is the primary.
+     *
+     * @param server which serves it too
+     */
+    public record Catalog(String zone, String server) {}
 }

@@ -125,7 +125,8 @@ class TransferWiring {
         for (var secondary : settings.secondaries()) {
             var primaries = secondary.primaries().stream().map(this::at).toList();
             var key = key(keys, secondary.key());
-            var copy = new Copy(DnsWiring.name(secondary.zone()), primaries, key);
+            var copy =
+                    new Copy(DnsWiring.name(secondary.zone()), primaries, key, secondary.catalog());
             if (zones.isSecondary(copy.origin())) {
                 copies.add(copy);
             }

@@ -133,6 +133,18 @@ public final class Hosting {
         return zones.delete(origin);
     }
 
+    /** Serves a copy wherever another zone is served, for as long as this runs. */
+    public void serveBeside(Name other, Name origin) {
+        served.values().stream()
+                .filter(names -> names.contains(other))
+                .forEach(names -> names.add(origin));
+    }
+
+    /** Serves a copy no more. */
+    public void serveNoMore(Name origin) {
+        served.values().forEach(names -> names.remove(origin));
+    }
+
     private void keep(Map<Name, String> next) {
         var lines =
                 next.entrySet().stream()

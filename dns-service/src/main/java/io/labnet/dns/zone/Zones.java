@@ -224,19 +224,28 @@ public final class Zones {
     public Change receive(Zone whole) {
         try {
             ZoneDigest.require(whole);
+            return kept.containsKey(whole.origin())
+                    ? commit(whole.origin(), zone -> replacing(zone, whole))
+                    : begun(whole);
         } catch (ZoneFault fault) {
             return new Change.Refused(fault.reason());
         }
-        if (kept.containsKey(whole.origin())) {
-            return commit(whole.origin(), zone -> replacing(zone, whole));
+    }
+
+    private synchronized Change begun(Zone whole) throws ZoneFault {
+        // It may have ceased to be one while it was fetched.
+        if (!isSecondary(whole.origin())) {
+            return new Change.NoSuchZone();
         }
-        try {
-            kept.put(whole.origin(), KeptZone.create(files, whole));
-        } catch (ZoneFault fault) {
-            return new Change.Refused(fault.reason());
-        }
+        kept.put(whole.origin(), KeptZone.create(files, whole));
         tell(whole, Set.of(whole.origin()));
         return new Change.Done(whole, Set.of(whole.origin()));
+    }
+
+    /** Takes a copy out of service and off the disk: it is none any more. */
+    public synchronized void forgetSecondary(Name origin) {
+        secondaries.remove(origin);
+        delete(origin);
     }
 
     // A copy never makes up a serial number of its own.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.labnet.dns.catalog;
+
+import org.jspecify.annotations.NullMarked;
