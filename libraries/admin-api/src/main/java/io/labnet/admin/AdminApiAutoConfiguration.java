@@ -6,10 +6,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What every service's admin API has: problems, counters, live streams. */
+/** What every service's admin API has: bounded requests, problems, counters, live streams. */
 @AutoConfiguration
 @EnableConfigurationProperties({LabSettings.class, AdminSettings.class})
-@Import({ProblemAdvice.class, CountersController.class})
+@Import({BoundedBodies.class, CountersController.class, ProblemAdvice.class})
 public class AdminApiAutoConfiguration {
     @Bean
     EventStream eventStream() {

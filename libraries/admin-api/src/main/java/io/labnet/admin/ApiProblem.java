@@ -47,6 +47,11 @@ public final class ApiProblem extends ErrorResponseException {
                 HttpStatus.PRECONDITION_FAILED, "changed-meanwhile", detail, List.of());
     }
 
+    /** 413: more than is read (RFC 9110 section 15.5.14). */
+    public static ApiProblem tooLarge(String detail) {
+        return new ApiProblem(HttpStatus.CONTENT_TOO_LARGE, "too-large", detail, List.of());
+    }
+
     /** 422: it belongs elsewhere; where a service has several instances, another may take it. */
     public static ApiProblem notHere(String pointer, String detail) {
         return new ApiProblem(

@@ -79,6 +79,18 @@ class AdminApiTest {
     }
 
     @Test
+    void no_more_is_read_than_an_admin_needs() throws Exception {
+        var blanks = " ".repeat(BoundedBodies.BYTES_MAX - "{\"cups\":[]}".length());
+
+        assertThat(post("/api/tea/pots", blanks + "{\"cups\":[]}").statusCode()).isEqualTo(200);
+
+        var response = post("/api/tea/pots", blanks + " {\"cups\":[]}");
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body())
+                .contains("urn:labnet:problem:too-large", "longer than 1,048,576 bytes");
+    }
+
+    @Test
     void a_query_that_cannot_be_decoded_is_a_problem() throws Exception {
         try (var socket = new Socket("127.0.0.1", URI.create(base).getPort())) {
             var request = "GET /api/tea/leaves?page=%zz HTTP/1.0\r\n\r\n";

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -85,12 +83,7 @@ public class FilesController {
         }
     }
 
-    private ErrorResponseException tooLarge() {
-        var problem =
-                ProblemDetail.forStatusAndDetail(
-                        HttpStatus.CONTENT_TOO_LARGE,
-                        "A file has " + folders.fileBytesMax() + " bytes at most.");
-        problem.setType(URI.create("urn:labnet:problem:too-large"));
-        return new ErrorResponseException(HttpStatus.CONTENT_TOO_LARGE, problem, null);
+    private ApiProblem tooLarge() {
+        return ApiProblem.tooLarge("A file has " + folders.fileBytesMax() + " bytes at most.");
     }
 }
