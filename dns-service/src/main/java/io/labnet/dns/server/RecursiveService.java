@@ -58,12 +58,12 @@ public final class RecursiveService implements NameService {
     @Override
     public Decision decide(Query query, InetSocketAddress client) {
         var question = query.question();
+        // What is renewed meanwhile must not be repeated past its renewal, which may be over soon.
+        var isAgeing = resolver.isAgeing(question);
         var remembered = resolver.remembered(question, client);
         traffic.looked(remembered.isPresent());
         if (remembered.isPresent()) {
-            // What is being renewed meanwhile must not be repeated past its renewal.
-            return new Decision.Now(
-                    reply(remembered.get(), query.envelope()), !resolver.isAgeing(question));
+            return new Decision.Now(reply(remembered.get(), query.envelope()), !isAgeing);
         }
         if (!query.envelope().recursionDesired()) {
             return new Decision.Now(refusedWithoutRecursion());

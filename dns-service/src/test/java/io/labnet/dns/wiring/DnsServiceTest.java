@@ -2,6 +2,7 @@ package io.labnet.dns.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.labnet.admin.ServiceStart;
 import io.labnet.dns.DnsServiceApplication;
@@ -119,7 +120,11 @@ class DnsServiceTest {
         assertThat(resolved("gaia.cs.umass.edu")).containsExactly("127.80.0.2");
         var steps = get("/api/dns/resolutions").at("/items/0/steps");
         assertThat(steps.valueStream().map(s -> s.path("server").asString()))
-                .containsExactly("a.root-servers.net", "a.nic.edu", "dns.cs.umass.edu");
+                .hasSize(3)
+                .endsWith("a.nic.edu", "dns.cs.umass.edu")
+                .first(STRING)
+                // Whichever was the quicker one when it was asked who the others are.
+                .matches("[ab]\\.root-servers\\.net");
         assertThat(steps.valueStream().map(s -> s.path("kind").asString()))
                 .containsExactly("referral", "referral", "answer");
         assertThat(get("/api/dns/resolutions/1").path("question").asString())
