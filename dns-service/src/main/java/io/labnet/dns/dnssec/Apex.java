@@ -1,14 +1,13 @@
 package io.labnet.dns.dnssec;
 
 import io.labnet.dns.zone.Draft;
+import io.labnet.dns.zone.TimeToLive;
 import io.labnet.dns.zone.Zone;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.xbill.DNS.CDNSKEYRecord;
 import org.xbill.DNS.CDSRecord;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.DNSSEC;
 import org.xbill.DNS.NSEC3PARAMRecord;
 import org.xbill.DNS.NSEC3Record;
@@ -42,20 +41,7 @@ record Apex(Name origin, List<SigningKey> keys, Denial denial) {
     }
 
     private List<Record> published(long ttl) {
-        var records = new ArrayList<Record>();
-        for (var key : keys) {
-            var it = key.published();
-            records.add(
-                    new DNSKEYRecord(
-                            origin,
-                            DClass.IN,
-                            ttl,
-                            it.getFlags(),
-                            it.getProtocol(),
-                            it.getAlgorithm(),
-                            it.getKey()));
-        }
-        return records;
+        return keys.stream().map(key -> TimeToLive.of(key.published(), ttl)).toList();
     }
 
     /** RFC 7344 section 3.1. */

@@ -4,92 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import io.labnet.admin.ServiceStart;
-import io.labnet.dns.DnsServiceApplication;
-import io.labnet.dns.FreePort;
 import io.labnet.dns.peers.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service: the world of the book on a port of its own, seen by DNS and by REST. */
-class DnsServiceTest {
-    private static final int DNS_PORT = 53;
+class DnsServiceTest extends WholeService {
     private static final String RECORDS = "/api/dns/zones/umass.edu/records";
 
-    @TempDir Path folder;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final JsonMapper json = new JsonMapper();
-    private final int offset;
-    private ConfigurableApplicationContext context;
-
-    DnsServiceTest() throws IOException {
-        offset = FreePort.find() - DNS_PORT;
-        context = new GenericApplicationContext();
-    }
+    DnsServiceTest() throws IOException {}
 
     @BeforeEach
     void start() {
-        start(new String[0]);
-    }
-
-    private void start(String... more) {
-        var arguments = new ArrayList<>(List.of(more));
-        arguments.add("--server.port=0");
-        arguments.add("--labnet.data-dir=" + folder);
-        arguments.add("--labnet.port-offset=" + offset);
-        context =
-                ServiceStart.of(DnsServiceApplication.class, DnsServiceApplication.NAME)
-                        .run(arguments.toArray(String[]::new));
-    }
-
-    @AfterEach
-    void stop() {
-        context.close();
-    }
-
-    private HttpResponse<String> call(String method, String path, String body) throws Exception {
-        var server = ((WebServerApplicationContext) context).getWebServer();
-        var port = Objects.requireNonNull(server).getPort();
-        var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(body))
-                        .build();
-        return http.send(request, BodyHandlers.ofString());
-    }
-
-    private JsonNode get(String path) throws Exception {
-        var response = call("GET", path, "");
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return json.readTree(response.body());
+        startWith();
     }
 
     private void add(String name, String type, String data) throws Exception {
@@ -278,10 +222,8 @@ class DnsServiceTest {
 
     private HttpResponse<String> put(String path, String type, String ifMatch, String body)
             throws Exception {
-        var server = ((WebServerApplicationContext) context).getWebServer();
-        var port = Objects.requireNonNull(server).getPort();
         var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                HttpRequest.newBuilder(uri(path))
                         .header("Content-Type", type)
                         .PUT(BodyPublishers.ofString(body));
         if (!ifMatch.isEmpty()) {
@@ -436,10 +378,8 @@ class DnsServiceTest {
 
     @Test
     void resolutions_are_told_live() throws Exception {
-        var server = ((WebServerApplicationContext) context).getWebServer();
-        var port = Objects.requireNonNull(server).getPort();
-        var uri = URI.create("http://127.0.0.1:" + port + "/api/dns/resolutions/events");
-        var response = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
+        var events = HttpRequest.newBuilder(uri("/api/dns/resolutions/events")).build();
+        var response = http.send(events, BodyHandlers.ofInputStream());
         try (var lines =
                 new BufferedReader(
                         new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {

@@ -3,56 +3,30 @@ package io.labnet.dns.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.labnet.admin.ServiceStart;
-import io.labnet.dns.DnsServiceApplication;
 import io.labnet.dns.FreePort;
 import io.labnet.dns.peers.Program;
 import io.labnet.dns.peers.Unbound;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Zones of the whole service, signed, and looked into by programs that others wrote. */
-class DnssecServiceTest {
-    private static final int DNS_PORT = 53;
+class DnssecServiceTest extends WholeService {
     private static final String ROOT_SERVER = "127.53.0.1";
     private static final String EDU_SERVER = "127.53.1.1";
     private static final String UMASS_SERVER = "127.53.2.1";
     private static final String DNSSEC = "/api/dns/zones/umass.edu/dnssec";
 
-    @TempDir Path folder;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final JsonMapper json = new JsonMapper();
-    private final int offset;
-    private ConfigurableApplicationContext context;
-
-    DnssecServiceTest() throws IOException {
-        offset = FreePort.find() - DNS_PORT;
-        context = new GenericApplicationContext();
-    }
+    DnssecServiceTest() throws IOException {}
 
     @BeforeEach
     void start() {
@@ -60,35 +34,8 @@ class DnssecServiceTest {
     }
 
     private void start(String sign, String... more) {
-        var settings =
-                Stream.concat(
-                        Stream.of(
-                                "--server.port=0",
-                                "--labnet.data-dir=" + folder,
-                                "--labnet.port-offset=" + offset,
-                                "--labnet.dns.dnssec.sign=" + sign),
-                        Stream.of(more));
-        context =
-                ServiceStart.of(DnsServiceApplication.class, DnsServiceApplication.NAME)
-                        .run(settings.toArray(String[]::new));
-    }
-
-    @AfterEach
-    void stop() {
-        context.close();
-    }
-
-    private JsonNode said(int status, String method, String path, String body) throws Exception {
-        var server = ((WebServerApplicationContext) context).getWebServer();
-        var port = Objects.requireNonNull(server).getPort();
-        var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(body))
-                        .build();
-        var response = http.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        return response.body().isEmpty() ? json.nullNode() : json.readTree(response.body());
+        var asked = Stream.of("--labnet.dns.dnssec.sign=" + sign);
+        startWith(Stream.concat(asked, Stream.of(more)).toArray(String[]::new));
     }
 
     private String dig(int port, String server, String... arguments) throws IOException {

@@ -3,79 +3,37 @@ package io.labnet.dns.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.labnet.admin.ServiceStart;
-import io.labnet.dns.DnsServiceApplication;
-import io.labnet.dns.FreePort;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Policies over REST, and what comes of them. */
-class PolicyServiceTest {
-    private static final int DNS_PORT = 53;
+class PolicyServiceTest extends WholeService {
     private static final String ZONE = "/api/dns/zones/umass.edu";
     private static final String POLICY = ZONE + "/policies/cdn.umass.edu/A";
     private static final String SERVER = "127.53.2.1";
 
-    @TempDir Path folder;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final JsonMapper json = new JsonMapper();
-    private final int offset;
-    private ConfigurableApplicationContext context = new GenericApplicationContext();
-
-    PolicyServiceTest() throws Exception {
-        offset = FreePort.find() - DNS_PORT;
-    }
+    PolicyServiceTest() throws IOException {}
 
     @BeforeEach
     void open() throws Exception {
-        start();
+        startWith();
         var set = "{\"ttl\": 60, \"data\": [\"127.80.0.7\", \"127.80.0.8\", \"127.80.0.9\"]}";
         done(200, "PUT", ZONE + "/records/cdn.umass.edu/A", set);
     }
 
-    private void start() {
-        context =
-                ServiceStart.of(DnsServiceApplication.class, DnsServiceApplication.NAME)
-                        .run(
-                                "--server.port=0",
-                                "--labnet.data-dir=" + folder,
-                                "--labnet.port-offset=" + offset);
-    }
-
-    @AfterEach
-    void stop() {
-        context.close();
-    }
-
     private HttpResponse<String> call(String method, String path, String ifMatch, String body)
             throws Exception {
-        var server = ((WebServerApplicationContext) context).getWebServer();
-        var port = Objects.requireNonNull(server).getPort();
-        var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(body));
+        var request = request(method, path, body);
         if (!ifMatch.isEmpty()) {
             request.header("If-Match", ifMatch);
         }
@@ -111,7 +69,7 @@ class PolicyServiceTest {
         // The resolver of the same process has forgotten what it was told before.
         assertThat(told("127.0.0.1")).containsExactly("127.80.0.8");
         stop();
-        start();
+        startWith();
         assertThat(told(SERVER)).containsExactly("127.80.0.8");
         var all = done(200, "GET", ZONE + "/policies", "");
         assertThat(all.at("/items/0/weights/127.80.0.8").asInt()).isEqualTo(1);
@@ -149,7 +107,7 @@ class PolicyServiceTest {
         var first = told(SERVER);
         assertThat(told(SERVER)).hasSameElementsAs(first).isNotEqualTo(first);
         stop();
-        start();
+        startWith();
         assertThat(done(200, "GET", rotation, "").path("rotates").asBoolean()).isTrue();
         done(200, "PUT", rotation, "{\"rotates\": false}");
         assertThat(told(SERVER)).isEqualTo(told(SERVER));

@@ -3,42 +3,24 @@ package io.labnet.dns.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.labnet.admin.ServiceStart;
-import io.labnet.dns.DnsServiceApplication;
-import io.labnet.dns.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The registrar in the whole service: over REST, DNS, WHOIS and RDAP. */
-class RegistrarServiceTest {
-    private static final int DNS_PORT = 53;
+class RegistrarServiceTest extends WholeService {
     private static final int WHOIS_PORT = 43;
     private static final String COM_SERVER = "127.53.1.2";
     private static final String REGISTRATIONS = "/api/dns/registrations";
@@ -50,56 +32,11 @@ class RegistrarServiceTest {
              "registrant": {"name": "Network Utopia", "email": "alice@crepes.fr"}}\
             """;
 
-    @TempDir Path folder;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final JsonMapper json = new JsonMapper();
-    private final int offset;
-    private ConfigurableApplicationContext context;
-
-    RegistrarServiceTest() throws IOException {
-        offset = FreePort.find() - DNS_PORT;
-        context = new GenericApplicationContext();
-    }
+    RegistrarServiceTest() throws IOException {}
 
     @BeforeEach
     void start() {
-        start("--labnet.world.here=");
-    }
-
-    private void start(String setting) {
-        context =
-                ServiceStart.of(DnsServiceApplication.class, DnsServiceApplication.NAME)
-                        .run(
-                                "--server.port=0",
-                                "--labnet.data-dir=" + folder,
-                                "--labnet.port-offset=" + offset,
-                                setting);
-    }
-
-    @AfterEach
-    void stop() {
-        context.close();
-    }
-
-    private HttpResponse<String> call(String method, String path, String body) throws Exception {
-        var server = ((WebServerApplicationContext) context).getWebServer();
-        var port = Objects.requireNonNull(server).getPort();
-        var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(body))
-                        .build();
-        return http.send(request, BodyHandlers.ofString());
-    }
-
-    private JsonNode said(int status, String method, String path, String body) throws Exception {
-        var response = call(method, path, body);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        return response.body().isEmpty() ? json.nullNode() : json.readTree(response.body());
-    }
-
-    private JsonNode get(String path) throws Exception {
-        return said(200, "GET", path, "");
+        startWith("--labnet.world.here=");
     }
 
     private void register() throws Exception {
@@ -339,11 +276,11 @@ class RegistrarServiceTest {
     @Test
     void where_no_such_domain_is_served_there_is_no_registrar() throws Exception {
         stop();
-        start("--labnet.world.here=a.root-servers.net,a.nic.com");
+        startWith("--labnet.world.here=a.root-servers.net,a.nic.com");
         pointsAt("/domain", said(422, "POST", REGISTRATIONS, BOOK.replace(".com", ".edu")));
         register();
         stop();
-        start("--labnet.world.here=a.root-servers.net");
+        startWith("--labnet.world.here=a.root-servers.net");
         assertThat(get(REGISTRATIONS).path("total").asInt()).isZero();
         said(404, "POST", REGISTRATIONS, BOOK);
         said(404, "GET", UTOPIA, "");

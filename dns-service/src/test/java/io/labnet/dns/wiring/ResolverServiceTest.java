@@ -2,59 +2,32 @@ package io.labnet.dns.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.labnet.admin.ServiceStart;
-import io.labnet.dns.DnsServiceApplication;
-import io.labnet.dns.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.xbill.DNS.Type;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What people see of the resolver over REST: its arrows, its cache, its rules. */
-class ResolverServiceTest {
-    private static final int DNS_PORT = 53;
+class ResolverServiceTest extends WholeService {
     private static final String GAIA = "gaia.cs.umass.edu";
 
-    @TempDir Path folder;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final JsonMapper json = new JsonMapper();
-    private final int offset;
-    private ConfigurableApplicationContext context;
-
-    ResolverServiceTest() throws IOException {
-        offset = FreePort.find() - DNS_PORT;
-        context = new GenericApplicationContext();
-    }
+    ResolverServiceTest() throws IOException {}
 
     private void start(String... more) {
-        var arguments = new ArrayList<>(List.of(more));
-        arguments.add("--server.port=0");
-        arguments.add("--labnet.data-dir=" + folder);
-        arguments.add("--labnet.port-offset=" + offset);
-        arguments.add("--labnet.dns.resolver.roots=a.root-servers.net");
-        arguments.add("--labnet.dns.resolver.prime=false");
-        context =
-                ServiceStart.of(DnsServiceApplication.class, DnsServiceApplication.NAME)
-                        .run(arguments.toArray(String[]::new));
+        var settings =
+                Stream.concat(
+                        Stream.of(
+                                "--labnet.dns.resolver.roots=a.root-servers.net",
+                                "--labnet.dns.resolver.prime=false"),
+                        Stream.of(more));
+        startWith(settings.toArray(String[]::new));
     }
 
     // The textbook's other picture: everybody asks the next one to go on.
@@ -69,32 +42,6 @@ class ResolverServiceTest {
                 "--labnet.dns.servers[1].zones=edu",
                 "--labnet.dns.servers[2].name=dns.cs.umass.edu",
                 "--labnet.dns.servers[2].zones=umass.edu");
-    }
-
-    @AfterEach
-    void stop() {
-        context.close();
-    }
-
-    private URI uri(String path) {
-        var server = ((WebServerApplicationContext) context).getWebServer();
-        var port = Objects.requireNonNull(server).getPort();
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private HttpResponse<String> call(String method, String path, String body) throws Exception {
-        var request =
-                HttpRequest.newBuilder(uri(path))
-                        .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(body))
-                        .build();
-        return http.send(request, BodyHandlers.ofString());
-    }
-
-    private JsonNode get(String path) throws Exception {
-        var response = call("GET", path, "");
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return json.readTree(response.body());
     }
 
     private void ask(String name, int type) throws IOException {
