@@ -15,7 +15,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
@@ -247,8 +246,7 @@ final class HttpsListener implements Closeable {
                         new HttpServerCodec(
                                 new HttpDecoderConfig()
                                         .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
-                                        .setMaxHeaderSize(HEADERS_BYTES_MAX)),
-                        new HttpServerKeepAliveHandler());
+                                        .setMaxHeaderSize(HEADERS_BYTES_MAX)));
                 addQueries(pipeline);
             }
         }

@@ -19,9 +19,9 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
@@ -137,13 +137,23 @@ final class HttpsQueries extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final class WayBack {
         private final ChannelHandlerContext context;
         private final boolean isHead;
+        private final HttpVersion version;
         private final boolean isLast;
 
         WayBack(ChannelHandlerContext context, FullHttpRequest request) {
             this.context = context;
             this.isHead = request.method().equals(HttpMethod.HEAD);
-            // Where this request ends and another begins is not known any more.
-            this.isLast = request.decoderResult().isFailure();
+            this.version = request.protocolVersion();
+            this.isLast = isLast(request);
+        }
+
+        // A stream of HTTP/2 ends by itself, and its client may say the rest to nobody.
+        private boolean isLast(FullHttpRequest request) {
+            if (context.channel() instanceof Http2StreamChannel) {
+                return false;
+            }
+            // Where a request ends that failed, and another begins, is not known.
+            return request.decoderResult().isFailure() || !HttpUtil.isKeepAlive(request);
         }
 
         void tell(byte[] reply) {
@@ -182,18 +192,15 @@ final class HttpsQueries extends SimpleChannelInboundHandler<FullHttpRequest> {
             return Date.from(around.clock().instant());
         }
 
-        // A stream of HTTP/2 ends by itself, and its client may say the rest to nobody.
         private void send(FullHttpResponse response) {
-            if (isLast) {
-                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            }
+            HttpUtil.setKeepAlive(response.headers(), version, !isLast);
             var _ = context.writeAndFlush(response).addListener(_ -> sent());
         }
 
         private void sent() {
             connection.answered();
-            if (isLast && !(context.channel() instanceof Http2StreamChannel)) {
-                var _ = context.close();
+            if (isLast) {
+                Lingering.begin(context.pipeline());
             } else {
                 isAnswering = false;
                 context.read();
