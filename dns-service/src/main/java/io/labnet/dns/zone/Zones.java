@@ -1,5 +1,8 @@
 package io.labnet.dns.zone;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.labnet.dns.message.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +81,19 @@ public final class Zones {
      * @throws ZoneFault when it has no file, or a bad one, or is not what its digest says
      */
     public void load(Name origin) throws ZoneFault {
+        var began = System.nanoTime();
         var zone = KeptZone.load(files, origin);
         if (!completion.makesDigestOf(origin)) {
             ZoneDigest.require(zone.last());
         }
         kept.put(origin, zone);
         generation.incrementAndGet();
+        LOG.info(
+                "{} is loaded: serial {}, {} records, {} ms",
+                Names.text(origin),
+                zone.last().soa().getSerial(),
+                zone.last().size(),
+                NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 
     /**
