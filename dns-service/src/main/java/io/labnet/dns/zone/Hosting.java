@@ -41,7 +41,7 @@ public final class Hosting {
      * @param file where they are remembered
      * @param served by the name of each server, in the order of the settings, the zones that it
      *     serves; these sets change while it runs
-     * @throws ZoneFault when one of them cannot be loaded
+     * @throws ZoneFault when that file cannot be read; a bad zone costs itself alone
      */
     public Hosting(Path file, Zones zones, Map<String, Set<Name>> served) throws ZoneFault {
         this.file = file;
@@ -59,7 +59,7 @@ public final class Hosting {
         }
     }
 
-    private void resume(String[] line) throws TextParseException, ZoneFault {
+    private void resume(String[] line) throws TextParseException {
         var origin = Name.fromString(line[0], Name.root);
         created.put(origin, line[1]);
         var here = served.get(line[1]);
@@ -67,8 +67,16 @@ public final class Hosting {
             LOG.warn("{} was made for {}, which does not run here", origin, line[1]);
             return;
         }
-        zones.load(origin);
+        // Its server is asked about it, and has to fail there alone (RFC 1035 section 4.1.1).
         here.add(origin);
+        try {
+            zones.load(origin);
+        } catch (ZoneFault fault) {
+            LOG.error(
+                    "{} is not served until it is made anew: {}",
+                    Names.text(origin),
+                    fault.reason());
+        }
     }
 
     /** The names of the servers that can have zones. */

@@ -52,6 +52,26 @@ class HostingTest {
     }
 
     @Test
+    void a_zone_that_was_spoiled_fails_alone_until_it_is_made_anew() throws Exception {
+        var other = Name.fromConstantString("other.example.");
+        hosting().create(lab(), SERVER);
+        var good = MasterFile.read(other, "@ 60 SOA ns root 1 1 1 1 60\n@ 60 NS ns\n");
+        hosting().create(good, SERVER);
+        spoil("lab.example.zone");
+        var again = hosting();
+        assertThat(again.zones(SERVER)).containsExactlyInAnyOrder(LAB, other);
+        assertThat(zones.zone(LAB)).isNull();
+        assertThat(zones.zone(other)).isNotNull();
+        assertThat(again.create(lab(), SERVER)).isInstanceOf(Change.Done.class);
+        hosting();
+        assertThat(zones.zone(LAB)).isNotNull();
+    }
+
+    private void spoil(String file) throws Exception {
+        Files.writeString(folder.resolve("zones").resolve(file), "@ 60 SOA half of it");
+    }
+
+    @Test
     void a_zone_that_would_be_forgotten_is_not_made() throws Exception {
         var hosting = hosting();
         var obstacle = obstacle();
