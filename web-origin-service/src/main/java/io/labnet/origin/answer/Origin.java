@@ -15,9 +15,13 @@ import io.labnet.origin.representation.Representation;
 import io.labnet.origin.site.Lookup;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The origin server (RFC 9110 section 3.6): from a request to its answer. */
@@ -25,69 +29,140 @@ public final class Origin {
     private static final String ALLOWED = "GET, HEAD, OPTIONS";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "OPTIONS");
 
+    private static final byte[] NOTHING = {};
+
     /** Methods of RFC 9110 section 9 and RFC 5789 that no page here allows. */
     private static final Set<String> KNOWN =
             Set.of("POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
 
     private final Sites sites;
+    private final Programs programs;
     private final Clock clock;
 
-    public Origin(Sites sites, Clock clock) {
+    public Origin(Sites sites, Programs programs, Clock clock) {
         this.sites = sites;
+        this.programs = programs;
         this.clock = clock;
     }
 
     /**
-     * Decides.
+     * Decides, as far as the head alone can.
      *
      * @param address the address that the client connected to: the host of those who name none
+     * @param secure whether the request came over TLS
      */
-    public Answer answer(RequestHead head, String address) {
-        var answer = decided(head, address);
+    public Plan plan(RequestHead head, String address, boolean secure) {
+        return switch (decided(head, address, secure)) {
+            case Plan.Told(var answer) -> new Plan.Told(shown(head, answer));
+            case Plan.Work(var contentBytesMax, var worker) ->
+                    new Plan.Work(
+                            contentBytesMax, content -> shown(head, worked(worker, content)));
+        };
+    }
+
+    private static Answer shown(RequestHead head, Answer answer) {
         return head.isHead() ? answer.withoutBody() : answer;
     }
 
-    private Answer decided(RequestHead head, String address) {
+    private static Answer worked(Plan.Worker worker, InputStream content) throws IOException {
         try {
-            return switch (Target.of(head)) {
-                case Target.Foreign(var scheme) -> misdirected(scheme + " resources");
-                case Target.Tunnel() -> notAllowed();
-                case Target.Server(var host) ->
-                        site(host, address) == null ? misdirected(host) : options();
-                case Target.Path path -> atPath(head, path, address);
-            };
+            return worker.answer(content);
         } catch (Refusal refusal) {
             return Answer.telling(refusal.status(), refusal.why());
         }
     }
 
-    private Answer atPath(RequestHead head, Target.Path target, String address) throws Refusal {
+    private Plan decided(RequestHead head, String address, boolean secure) {
+        try {
+            return switch (Target.of(head)) {
+                case Target.Foreign(var scheme) -> told(misdirected(scheme + " resources"));
+                case Target.Tunnel() -> told(notAllowed(ALLOWED));
+                case Target.Server(var host) ->
+                        told(site(host, address) == null ? misdirected(host) : options(ALLOWED));
+                case Target.Path path -> atPath(head, path, address, secure);
+            };
+        } catch (Refusal refusal) {
+            return told(Answer.telling(refusal.status(), refusal.why()));
+        }
+    }
+
+    private static Plan told(Answer answer) {
+        return new Plan.Told(answer);
+    }
+
+    private Plan atPath(RequestHead head, Target.Path target, String address, boolean secure)
+            throws Refusal {
         var site = site(target.host(), address);
         if (site == null) {
-            return misdirected(target.host());
+            return told(misdirected(target.host()));
         }
-        if (!SERVED.contains(head.method())) {
-            return KNOWN.contains(head.method()) ? notAllowed() : notImplemented();
+        if (!SERVED.contains(head.method()) && !KNOWN.contains(head.method())) {
+            return told(notImplemented());
         }
         // RFC 9110 section 10.1.1: 100-continue is the one expectation there is.
         if (head.fields().elements("Expect").anyMatch(e -> !e.equalsIgnoreCase("100-continue"))) {
-            return Answer.telling(Status.EXPECTATION_FAILED, "Only 100-continue can be expected.");
+            return told(
+                    Answer.telling(
+                            Status.EXPECTATION_FAILED, "Only 100-continue can be expected."));
         }
         var path = ResourcePath.parse(target.path());
+        var program = programs.at(site.name(), path);
+        return program == null
+                ? told(atFile(head, site, path, target))
+                : atProgram(program, new Asked(head, target, NOTHING, secure), site, path);
+    }
+
+    // A program's page is guarded as a file's is.
+    private static Plan atProgram(Program program, Asked asked, Site site, ResourcePath path) {
+        var method = asked.head().method();
+        var allowed = allowed(program);
+        if (!method.equals("OPTIONS") && !program.methods().contains(method)) {
+            return told(notAllowed(allowed));
+        }
+        var challenge = site.challenge(path, asked.head().fields().first("Authorization"));
+        if (challenge != null) {
+            return told(guarded(challenge));
+        }
+        if (method.equals("OPTIONS")) {
+            return told(options(allowed));
+        }
+        return new Plan.Work(
+                content ->
+                        program.answer(
+                                new Asked(
+                                        asked.head(),
+                                        asked.target(),
+                                        content.readAllBytes(),
+                                        asked.secure())));
+    }
+
+    private static String allowed(Program program) {
+        return Stream.concat(program.methods().stream(), Stream.of("OPTIONS"))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private Answer atFile(RequestHead head, Site site, ResourcePath path, Target.Path target) {
+        if (!SERVED.contains(head.method())) {
+            return notAllowed(ALLOWED);
+        }
         var authorization = head.fields().first("Authorization");
         return switch (site.look(path, target.path(), authorization)) {
             case Lookup.Found found -> found(head, found);
             case Lookup.Elsewhere(var folder) -> elsewhere(folder, target.query());
-            case Lookup.Guarded(var challenge) ->
-                    Answer.telling(
-                            Status.UNAUTHORIZED,
-                            "This page wants a name and a password.",
-                            "WWW-Authenticate",
-                            challenge);
+            case Lookup.Guarded(var challenge) -> guarded(challenge);
             case Lookup.Forbidden(var why) -> Answer.telling(Status.FORBIDDEN, why);
             case Lookup.Missing() ->
                     Answer.telling(Status.NOT_FOUND, "This site has nothing of that name.");
         };
+    }
+
+    private static Answer guarded(String challenge) {
+        return Answer.telling(
+                Status.UNAUTHORIZED,
+                "This page wants a name and a password.",
+                "WWW-Authenticate",
+                challenge);
     }
 
     private @Nullable Site site(@Nullable String host, String address) {
@@ -97,7 +172,7 @@ public final class Origin {
     // RFC 9110 section 13.2.1: conditions come after every other check, and OPTIONS has none.
     private Answer found(RequestHead head, Lookup.Found found) {
         if (head.method().equals("OPTIONS")) {
-            return options();
+            return options(ALLOWED);
         }
         var now = found.representation();
         return switch (Preconditions.of(head.fields(), now, clock.instant())) {
@@ -168,8 +243,8 @@ public final class Origin {
                 Status.MOVED_PERMANENTLY, "The folder is at " + location, "Location", location);
     }
 
-    private static Answer options() {
-        return Answer.bare(Status.NO_CONTENT, Fields.of("Allow", ALLOWED));
+    private static Answer options(String allowed) {
+        return Answer.bare(Status.NO_CONTENT, Fields.of("Allow", allowed));
     }
 
     // RFC 9110 section 7.4 and 15.5.20: not 404, which would say that the host is ours and the page
@@ -179,9 +254,12 @@ public final class Origin {
                 Status.MISDIRECTED_REQUEST, "This server does not answer for " + what + ".");
     }
 
-    private static Answer notAllowed() {
+    private static Answer notAllowed(String allowed) {
         return Answer.telling(
-                Status.METHOD_NOT_ALLOWED, "Pages here can only be read.", "Allow", ALLOWED);
+                Status.METHOD_NOT_ALLOWED,
+                "What can be done here is " + allowed + ".",
+                "Allow",
+                allowed);
     }
 
     private static Answer notImplemented() {

@@ -1,6 +1,8 @@
 package io.labnet.origin.message;
 
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's line and header fields.
@@ -36,6 +38,14 @@ public record RequestHead(String method, String target, Version version, Fields 
 
     public boolean isHead() {
         return method.equals("HEAD");
+    }
+
+    /** What Content-Type says, in lower case and without parameters; null when it says nothing. */
+    public @Nullable String mediaType() {
+        var type = fields.first("Content-Type");
+        return type == null
+                ? null
+                : Field.trimmed(type.split(";", 2)[0]).toLowerCase(Locale.ROOT);
     }
 
     /** The line as text, for people. */

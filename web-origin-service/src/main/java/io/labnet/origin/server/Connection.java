@@ -1,6 +1,7 @@
 package io.labnet.origin.server;
 
 import io.labnet.origin.answer.Answer;
+import io.labnet.origin.answer.Plan;
 import io.labnet.origin.message.Incoming;
 import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.RequestReader;
@@ -14,6 +15,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     enum Phase {
         WAITING,
         READING,
+        WORKING,
         SENDING,
         LINGERING
     }
@@ -63,6 +66,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private int unsent;
     private long answersSent;
     private @Nullable Progress seen;
+    private @Nullable Answer told;
+    private @Nullable Job job;
     private boolean paused;
     private boolean inputEnded;
     private boolean lastAnswered;
@@ -110,6 +115,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         deadline.cancel();
         lastAnswered = true;
+        breakOff();
         dropUnread();
     }
 
@@ -126,10 +132,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void serve(ChannelHandlerContext ctx) {
         while (!lastAnswered && !isCrowded(ctx)) {
             switch (reader.read(unread)) {
-                case Incoming.Request(var head, _) -> answer(ctx, head);
-                case Incoming.Waiting _ -> ctx.write(Unpooled.wrappedBuffer(GO_ON));
+                case Incoming.Begun(var head) -> begin(ctx, head);
+                case Incoming.Waiting(var head) -> letCome(ctx, head);
+                case Incoming.Part(var bytes) -> take(bytes);
+                case Incoming.Request(var head, _) -> whole(ctx, head);
                 case Incoming.Refused(var status, var why) ->
-                        refuse(ctx, Answer.telling(status, why));
+                        refuse(ctx, null, Answer.telling(status, why));
                 case Incoming.Unfinished() -> {
                     keepUnread();
                     return;
@@ -145,23 +153,86 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isCrowded(ChannelHandlerContext ctx) {
-        return unsent >= UNSENT_MAX || !ctx.channel().isWritable();
+        return unsent >= UNSENT_MAX || !ctx.channel().isWritable() || isWorking();
     }
 
-    private void answer(ChannelHandlerContext ctx, RequestHead head) {
+    private boolean isWorking() {
+        return job != null && job.isBusy();
+    }
+
+    private void begin(ChannelHandlerContext ctx, RequestHead head) {
+        switch (plan(ctx, head)) {
+            case Plan.Told(var answer) -> told = answer;
+            case Plan.Work(var contentBytesMax, var worker) -> {
+                if (contentBytesMax >= 0) {
+                    reader.allow(contentBytesMax);
+                }
+                job = start(ctx, head, worker);
+            }
+        }
+    }
+
+    // RFC 9110 section 10.1.1: instead of 100, a client may be told at once that it need not send.
+    // What it has sent already could be anything, so nothing after it can be read.
+    private void letCome(ChannelHandlerContext ctx, RequestHead head) {
+        if (told != null && told.status().isError()) {
+            refuse(ctx, head, told);
+        } else {
+            ctx.write(Unpooled.wrappedBuffer(GO_ON));
+        }
+    }
+
+    private void take(ByteBuf content) {
+        if (job != null) {
+            job.take(content);
+        }
+    }
+
+    private void whole(ChannelHandlerContext ctx, RequestHead head) {
+        var begun = job != null || told != null;
+        if (!begun) {
+            begin(ctx, head);
+        }
+        if (job != null) {
+            job.whole();
+            finish(ctx);
+        } else if (told != null) {
+            var answer = told;
+            told = null;
+            answer(ctx, head, answer);
+        }
+    }
+
+    private Plan plan(ChannelHandlerContext ctx, RequestHead head) {
         requests++;
         log.heard(head);
-        lastAnswered = !head.persists() || requests >= service.limits().requestsMax();
-        send(ctx, head, decided(head), persistence(head));
-    }
-
-    private Answer decided(RequestHead head) {
+        var secure = ctx.pipeline().get(SslHandler.class) != null;
         try {
-            return service.origin().answer(head, log.serverAddress());
+            return service.origin().plan(head, log.serverAddress(), secure);
         } catch (RuntimeException bug) {
             LOG.error("No answer to {}", head.line(), bug);
-            return Answer.telling(Status.INTERNAL_SERVER_ERROR, "The server's log has the cause.");
+            return new Plan.Told(
+                    Answer.telling(
+                            Status.INTERNAL_SERVER_ERROR, "The server's log has the cause."));
         }
+    }
+
+    private Job start(ChannelHandlerContext ctx, RequestHead head, Plan.Worker worker) {
+        return new Job(head, worker, service.threads(), ctx.executor(), () -> goOn(ctx));
+    }
+
+    private void finish(ChannelHandlerContext ctx) {
+        var answer = job == null ? null : job.answer();
+        if (job != null && answer != null) {
+            var head = job.head();
+            job = null;
+            answer(ctx, head, answer);
+        }
+    }
+
+    private void answer(ChannelHandlerContext ctx, RequestHead head, Answer answer) {
+        lastAnswered = !head.persists() || requests >= service.limits().requestsMax();
+        send(ctx, head, answer, persistence(head));
     }
 
     private Persistence persistence(RequestHead head) {
@@ -171,9 +242,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return head.version().isAtLeast11() ? Persistence.UNSAID : Persistence.KEEP_ALIVE;
     }
 
-    private void refuse(ChannelHandlerContext ctx, Answer answer) {
+    private void refuse(ChannelHandlerContext ctx, @Nullable RequestHead head, Answer answer) {
         lastAnswered = true;
-        send(ctx, null, answer, Persistence.CLOSE);
+        breakOff();
+        send(ctx, head, answer, Persistence.CLOSE);
+    }
+
+    private void breakOff() {
+        if (job != null) {
+            job.breakOff();
+            job = null;
+        }
     }
 
     private void send(
@@ -202,6 +281,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void goOn(ChannelHandlerContext ctx) {
+        if (job != null && job.answer() != null) {
+            finish(ctx);
+            ctx.flush();
+        }
         if (paused && !lastAnswered && !isCrowded(ctx)) {
             paused = false;
             ctx.channel().config().setAutoRead(true);
@@ -217,6 +300,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             enter(ctx, Phase.SENDING);
         } else if (lastAnswered) {
             linger(ctx);
+        } else if (isWorking()) {
+            enter(ctx, Phase.WORKING);
         } else if (inputEnded && !paused) {
             ctx.close();
         } else if (reader.isWithinRequest() || unread.isReadable()) {
@@ -238,6 +323,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return switch (phase) {
             case WAITING -> service.limits().idleTimeout();
             case READING -> service.limits().requestTimeout();
+            case WORKING -> service.limits().answerTimeout();
             case SENDING -> service.limits().sendTimeout();
             case LINGERING -> LINGER;
         };
@@ -249,10 +335,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             case READING -> {
                 refuse(
                         ctx,
+                        null,
                         Answer.telling(Status.REQUEST_TIMEOUT, "The request did not end in time."));
                 ctx.flush();
                 settle(ctx);
             }
+            case WORKING -> giveUp(ctx);
             case SENDING -> {
                 var now = progress(ctx);
                 if (now.equals(seen)) {
@@ -263,6 +351,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 }
             }
         }
+    }
+
+    private void giveUp(ChannelHandlerContext ctx) {
+        var late = job;
+        if (late != null) {
+            late.stop();
+            LOG.warn("{} took longer than it may", late.head().line());
+            refuse(
+                    ctx,
+                    late.head(),
+                    Answer.telling(
+                            Status.SERVICE_UNAVAILABLE,
+                            "The answer took too long; ask again later.",
+                            "Retry-After",
+                            "5"));
+            ctx.flush();
+        }
+        settle(ctx);
     }
 
     private Progress progress(ChannelHandlerContext ctx) {

@@ -24,6 +24,8 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +43,9 @@ public final class OriginServer implements AutoCloseable {
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final EventLoopGroup acceptor = loops(1, "web-origin-accept-");
     private final EventLoopGroup workers = loops(WORKERS, "web-origin-http-");
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("web-origin-answer-", 1).factory());
     private final ChannelGroup open = new DefaultChannelGroup(acceptor.next(), true);
 
     /** A server that does not listen yet. */
@@ -52,7 +57,16 @@ public final class OriginServer implements AutoCloseable {
             MeterRegistry meters,
             Clock clock) {
         var traffic = Traffic.in(meters);
-        service = new Service(origin, limits, new AnswerWriter(clock), trace, log, traffic, clock);
+        service =
+                new Service(
+                        origin,
+                        limits,
+                        threads,
+                        new AnswerWriter(clock),
+                        trace,
+                        log,
+                        traffic,
+                        clock);
         admission = new Admission(limits.connectionsMax(), limits.clientConnectionsMax());
         meters.gauge(Traffic.PREFIX + "open-connections", admission, Admission::open);
     }
@@ -100,6 +114,7 @@ public final class OriginServer implements AutoCloseable {
     @Override
     public void close() {
         open.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        threads.shutdownNow();
         var stopped =
                 List.of(
                         acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS),

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param requestsMax requests on one connection; the last one's answer says close
  * @param idleTimeout how long a connection may stay open between requests
  * @param requestTimeout how long a request may take from its first byte to its last
+ * @param answerTimeout how long it may take to work out an answer, or to take in a part of a body
  * @param sendTimeout how long a client may take none of an answer
  */
 public record ServerLimits(
@@ -21,6 +22,7 @@ public record ServerLimits(
         int requestsMax,
         Duration idleTimeout,
         Duration requestTimeout,
+        Duration answerTimeout,
         Duration sendTimeout) {
     public ServerLimits {
         if (connectionsMax < 1 || clientConnectionsMax < 1 || requestsMax < 1) {
@@ -28,6 +30,7 @@ public record ServerLimits(
         }
         if (!idleTimeout.isPositive()
                 || !requestTimeout.isPositive()
+                || !answerTimeout.isPositive()
                 || !sendTimeout.isPositive()) {
             throw new IllegalArgumentException("Timeouts must be longer than 0");
         }

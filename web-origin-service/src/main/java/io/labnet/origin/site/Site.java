@@ -74,11 +74,20 @@ public record Site(
         return longest == null ? null : longest.directive();
     }
 
-    private @Nullable Lookup guard(ResourcePath path, @Nullable String authorization) {
+    /**
+     * What a client must be asked for that has not said who it is.
+     *
+     * @param authorization the field's value; null when there is none
+     * @return null for a client that may see what stands at the path
+     */
+    public @Nullable String challenge(ResourcePath path, @Nullable String authorization) {
         var realm = realm(path);
-        return realm == null || realm.admits(authorization)
-                ? null
-                : new Lookup.Guarded(realm.challenge());
+        return realm == null || realm.admits(authorization) ? null : realm.challenge();
+    }
+
+    private @Nullable Lookup guard(ResourcePath path, @Nullable String authorization) {
+        var challenge = challenge(path, authorization);
+        return challenge == null ? null : new Lookup.Guarded(challenge);
     }
 
     private @Nullable Realm realm(ResourcePath path) {

@@ -45,13 +45,23 @@ public record OriginSettings(
      * @param folder a folder of files that takes the place of the program's own
      * @param freshness how long caches may use what, by path prefix
      * @param realms what wants a password, by path prefix
+     * @param programs what is computed, by path prefix
      */
     public record SiteSettings(
             String name,
             @DefaultValue Set<String> aliases,
             @Nullable String folder,
             @DefaultValue List<Freshness> freshness,
-            @DefaultValue List<RealmSettings> realms) {}
+            @DefaultValue List<RealmSettings> realms,
+            @DefaultValue List<ProgramSettings> programs) {}
+
+    /**
+     * What is computed rather than kept.
+     *
+     * @param prefix a path, and all below it
+     * @param name which program answers: the name of its bean
+     */
+    public record ProgramSettings(String prefix, String name) {}
 
     /**
      * What wants a password.
@@ -78,6 +88,7 @@ public record OriginSettings(
      * @param requestsPerConnection after these, a connection closes
      * @param idleTimeout between two requests
      * @param requestTimeout for one request to come in; long enough to type it by hand
+     * @param answerTimeout for an answer that a program works out
      * @param sendTimeout for a client that takes nothing of its answer
      */
     public record Limits(
@@ -90,6 +101,7 @@ public record OriginSettings(
             @DefaultValue("1000") int requestsPerConnection,
             @DefaultValue("30s") Duration idleTimeout,
             @DefaultValue("60s") Duration requestTimeout,
+            @DefaultValue("30s") Duration answerTimeout,
             @DefaultValue("30s") Duration sendTimeout) {
         ServerLimits server() {
             return new ServerLimits(
@@ -103,6 +115,7 @@ public record OriginSettings(
                     requestsPerConnection,
                     idleTimeout,
                     requestTimeout,
+                    answerTimeout,
                     sendTimeout);
         }
     }

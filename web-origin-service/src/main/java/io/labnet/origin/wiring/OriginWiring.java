@@ -4,8 +4,12 @@ import io.labnet.admin.LabSettings;
 import io.labnet.admin.WorldSettings;
 import io.labnet.origin.access.AccessLog;
 import io.labnet.origin.answer.Origin;
+import io.labnet.origin.answer.Program;
 import io.labnet.origin.content.SiteFolders;
 import io.labnet.origin.content.SmallFiles;
+import io.labnet.origin.course.Search;
+import io.labnet.origin.course.Teapot;
+import io.labnet.origin.course.Upload;
 import io.labnet.origin.server.OriginServer;
 import io.labnet.origin.site.Sites;
 import io.labnet.trace.Trace;
@@ -13,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,13 +40,38 @@ class OriginWiring {
     }
 
     @Bean
-    Sites sites(OriginSettings settings, SiteFolders folders, WorldSettings world, Clock clock)
-            throws IOException {
+    World world(OriginSettings settings, SiteFolders folders, WorldSettings world, Clock clock) {
         var memory =
                 new SmallFiles(
                         settings.memory().total().toBytes(),
                         Math.toIntExact(settings.memory().file().toBytes()));
-        return new World(settings, world.hosts(), folders, memory, clock).sites();
+        return new World(settings, world.hosts(), folders, memory, clock);
+    }
+
+    @Bean
+    Sites sites(World world) throws IOException {
+        return world.sites();
+    }
+
+    @Bean
+    Program search() {
+        return new Search();
+    }
+
+    @Bean
+    Program upload() {
+        return new Upload();
+    }
+
+    @Bean
+    Program teapot() {
+        return new Teapot();
+    }
+
+    /** All programs go by the names of their beans. */
+    @Bean
+    Origin origin(Sites sites, World world, Map<String, Program> programs, Clock clock) {
+        return new Origin(sites, world.programs(programs), clock);
     }
 
     @Bean
@@ -53,12 +83,11 @@ class OriginWiring {
     OriginServer originServer(
             OriginSettings settings,
             LabSettings lab,
-            Sites sites,
+            Origin origin,
             Trace trace,
             AccessLog log,
             MeterRegistry meters,
             Clock clock) {
-        var origin = new Origin(sites, clock);
         var server =
                 new OriginServer(origin, settings.limits().server(), trace, log, meters, clock);
         var port = lab.port(settings.port());

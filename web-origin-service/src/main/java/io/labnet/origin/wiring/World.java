@@ -1,5 +1,8 @@
 package io.labnet.origin.wiring;
 
+import io.labnet.origin.answer.Program;
+import io.labnet.origin.answer.Programs;
+import io.labnet.origin.answer.Programs.Mount;
 import io.labnet.origin.content.BuiltIn;
 import io.labnet.origin.content.Folder;
 import io.labnet.origin.content.Overlay;
@@ -9,6 +12,7 @@ import io.labnet.origin.content.SmallFiles;
 import io.labnet.origin.message.Authority;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
+import io.labnet.origin.wiring.OriginSettings.ProgramSettings;
 import io.labnet.origin.wiring.OriginSettings.RealmSettings;
 import io.labnet.origin.wiring.OriginSettings.SiteSettings;
 import java.io.IOException;
@@ -22,6 +26,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -48,6 +54,33 @@ record World(
             known.add(site(site, aliases));
         }
         return new Sites(known, this::found);
+    }
+
+    /**
+     * The programs of the sites.
+     *
+     * @param named all that there are, by name
+     */
+    Programs programs(Map<String, Program> named) {
+        return new Programs(
+                settings.sites().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        SiteSettings::name,
+                                        site ->
+                                                site.programs().stream()
+                                                        .map(each -> mount(each, named))
+                                                        .toList())));
+    }
+
+    private static Mount mount(ProgramSettings settings, Map<String, Program> named) {
+        var program = named.get(settings.name());
+        if (program == null) {
+            throw new IllegalArgumentException(
+                    "labnet.web-origin.sites: there is no program %s, but %s"
+                            .formatted(settings.name(), new TreeSet<>(named.keySet())));
+        }
+        return new Mount(settings.prefix(), program);
     }
 
     // A site that an admin made has no settings of its own yet.

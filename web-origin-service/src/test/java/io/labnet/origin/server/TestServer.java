@@ -3,7 +3,11 @@ package io.labnet.origin.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.labnet.origin.access.AccessLog;
+import io.labnet.origin.answer.Answer;
+import io.labnet.origin.answer.Asked;
 import io.labnet.origin.answer.Origin;
+import io.labnet.origin.answer.Programs;
+import io.labnet.origin.answer.Programs.Mount;
 import io.labnet.origin.content.BuiltIn;
 import io.labnet.origin.content.Finding;
 import io.labnet.origin.content.Folder;
@@ -11,7 +15,9 @@ import io.labnet.origin.content.Overlay;
 import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.content.Shelf;
 import io.labnet.origin.content.SmallFiles;
+import io.labnet.origin.course.Search;
 import io.labnet.origin.message.MessageLimits;
+import io.labnet.origin.message.Status;
 import io.labnet.origin.site.Freshness;
 import io.labnet.origin.site.Realm;
 import io.labnet.origin.site.Site;
@@ -24,15 +30,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 
 /** A server on a port of its own, with two small sites and a folder before the first. */
 final class TestServer implements AutoCloseable {
@@ -43,10 +53,16 @@ final class TestServer implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final OriginServer server;
 
+    /** Down when a program has begun to sleep. */
+    final CountDownLatch begun = new CountDownLatch(1);
+
+    /** Down when its sleep was interrupted. */
+    final CountDownLatch interrupted = new CountDownLatch(1);
+
     TestServer(Path folder, ServerLimits limits) {
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        var origin =
-                new Origin(new Sites(List.of(school(folder), gaia(), broken()), _ -> null), clock);
+        var sites = new Sites(List.of(school(folder), gaia(), broken()), _ -> null);
+        var origin = new Origin(sites, programs(), clock);
         server = new OriginServer(origin, limits, trace, log, meters, clock);
         server.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     }
@@ -62,6 +78,7 @@ final class TestServer implements AutoCloseable {
                 connections,
                 connections,
                 100_000,
+                timeout,
                 timeout,
                 timeout,
                 timeout);
@@ -88,6 +105,42 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    private Programs programs() {
+        return new Programs(
+                Map.of(
+                        "www.someschool.edu",
+                        List.of(
+                                new Mount("/program", this::say),
+                                new Mount("/program/sleep", this::sleep),
+                                new Mount("/program/digest", TestServer::digest),
+                                new Mount("/private/form", this::say),
+                                new Mount("/search", new Search()))));
+    }
+
+    private Answer say(Asked asked) {
+        var content = new String(asked.content(), UTF_8);
+        return Answer.page(Status.OK, "text/plain", asked.head().line() + " " + content + "\n");
+    }
+
+    private Answer sleep(Asked asked) {
+        begun.countDown();
+        try {
+            Thread.sleep(Duration.ofMinutes(5));
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+        }
+        return say(asked);
+    }
+
+    private static Answer digest(Asked asked) {
+        try {
+            var sum = MessageDigest.getInstance("SHA-256").digest(asked.content());
+            return Answer.page(Status.OK, "text/plain", HexFormat.of().formatHex(sum));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     private static Site school(Path folder) {
