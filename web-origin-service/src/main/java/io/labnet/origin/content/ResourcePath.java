@@ -66,6 +66,11 @@ public record ResourcePath(List<String> segments, boolean folder) {
         return "/" + name() + (folder && !segments.isEmpty() ? "/" : "");
     }
 
+    /** The media type that its name stands for, without parameters. */
+    public String mediaType() {
+        return MediaTypes.of(name()).split(";", 2)[0];
+    }
+
     /** Names that begin with a dot are the system's, never a page's. */
     public boolean isHidden() {
         return segments.stream().anyMatch(s -> s.startsWith("."));

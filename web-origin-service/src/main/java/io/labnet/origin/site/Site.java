@@ -22,7 +22,19 @@ public record Site(
         List<String> indexes,
         List<Freshness> freshness,
         List<Realm> realms,
-        Shelf shelf) {
+        Shelf shelf,
+        Policy policy) {
+
+    /** A site that only shows its files. */
+    public Site(
+            String name,
+            Set<String> aliases,
+            List<String> indexes,
+            List<Freshness> freshness,
+            List<Realm> realms,
+            Shelf shelf) {
+        this(name, aliases, indexes, freshness, realms, shelf, Policy.PLAIN);
+    }
 
     /**
      * Looks a path up.

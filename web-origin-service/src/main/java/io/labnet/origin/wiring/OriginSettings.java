@@ -3,6 +3,7 @@ package io.labnet.origin.wiring;
 import io.labnet.origin.message.MessageLimits;
 import io.labnet.origin.server.ServerLimits;
 import io.labnet.origin.site.Freshness;
+import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Realm;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ public record OriginSettings(
      * @param folder a folder of files that takes the place of the program's own
      * @param freshness how long caches may use what, by path prefix
      * @param realms what wants a password, by path prefix
+     * @param writable where clients may PUT and DELETE files, as path prefixes
      * @param programs what is computed, by path prefix
      */
     public record SiteSettings(
@@ -53,7 +55,12 @@ public record OriginSettings(
             @Nullable String folder,
             @DefaultValue List<Freshness> freshness,
             @DefaultValue List<RealmSettings> realms,
-            @DefaultValue List<ProgramSettings> programs) {}
+            @DefaultValue List<String> writable,
+            @DefaultValue List<ProgramSettings> programs) {
+        Policy policy() {
+            return new Policy(writable);
+        }
+    }
 
     /**
      * What is computed rather than kept.

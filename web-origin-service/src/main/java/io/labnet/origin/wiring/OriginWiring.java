@@ -70,8 +70,13 @@ class OriginWiring {
 
     /** All programs go by the names of their beans. */
     @Bean
-    Origin origin(Sites sites, World world, Map<String, Program> programs, Clock clock) {
-        return new Origin(sites, world.programs(programs), clock);
+    Origin origin(
+            Sites sites,
+            SiteFolders folders,
+            World world,
+            Map<String, Program> programs,
+            Clock clock) {
+        return new Origin(sites, folders, world.programs(programs), clock);
     }
 
     @Bean

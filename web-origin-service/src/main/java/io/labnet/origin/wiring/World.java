@@ -101,7 +101,8 @@ record World(
                 settings.indexes(),
                 site.freshness(),
                 site.realms().stream().map(RealmSettings::realm).toList(),
-                new Overlay(folder(site.name()), back(site)));
+                new Overlay(folder(site.name()), back(site)),
+                site.policy());
     }
 
     private Folder folder(String site) {
