@@ -58,8 +58,7 @@ public record Answer(Status status, Fields fields, Body body, boolean showsBody)
 
     /** A page made for this answer. */
     public static Answer page(Status status, String mediaType, String text) {
-        return new Answer(
-                status, Fields.of("Content-Type", mediaType), new Body.Text(text), true);
+        return new Answer(status, Fields.of("Content-Type", mediaType), new Body.Text(text), true);
     }
 
     /** An answer that has no body. */

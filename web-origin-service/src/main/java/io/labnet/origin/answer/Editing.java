@@ -1,6 +1,7 @@
 package io.labnet.origin.answer;
 
 import io.labnet.origin.answer.Answer.Body;
+import io.labnet.origin.content.Codings;
 import io.labnet.origin.content.Finding;
 import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.content.SiteFolders;
@@ -8,6 +9,7 @@ import io.labnet.origin.message.Fields;
 import io.labnet.origin.message.Refusal;
 import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.Status;
+import io.labnet.origin.representation.Coding;
 import io.labnet.origin.representation.Preconditions;
 import io.labnet.origin.representation.Representation;
 import io.labnet.origin.representation.Validators;
@@ -15,6 +17,7 @@ import io.labnet.origin.site.Site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +51,7 @@ final class Editing {
         }
         checkContent(head, path);
         check(head, site, path);
-        return new Plan.Work(
-                folders.fileBytesMax(), content -> stored(head, site, path, content));
+        return new Plan.Work(folders.fileBytesMax(), content -> stored(head, site, path, content));
     }
 
     /**
@@ -110,14 +112,18 @@ final class Editing {
         return site.shelf().find(path) instanceof Finding.File(var found) ? found : null;
     }
 
+    // A client may know the version by the tag of any coding that it got it in.
     private static Validators validators(Representation now) {
-        return new Validators(List.of(now.tag()), now.modified());
+        var tags = new ArrayList<>(List.of(now.tag()));
+        for (var coding : List.of(Coding.BR, Coding.GZIP)) {
+            tags.add(Codings.tag(now.tag(), coding));
+        }
+        return new Validators(tags, now.modified());
     }
 
     private Answer stored(RequestHead head, Site site, ResourcePath path, InputStream content)
             throws IOException, Refusal {
-        var kept =
-                folders.keep(site.name(), path, content, () -> mayChange(head, site, path));
+        var kept = folders.keep(site.name(), path, content, () -> mayChange(head, site, path));
         return switch (kept) {
             case CREATED -> new Answer(Status.CREATED, tag(site, path), new Body.Text(""), true);
             case REPLACED -> Answer.bare(Status.NO_CONTENT, tag(site, path));
@@ -160,8 +166,7 @@ final class Editing {
             case Finding.Folder() ->
                     new Refusal(Status.CONFLICT, "Only a file can be put or deleted.");
             case Finding.File _, Finding.Forbidden _ ->
-                    new Refusal(
-                            Status.FORBIDDEN, "It came with the server; put another over it.");
+                    new Refusal(Status.FORBIDDEN, "It came with the server; put another over it.");
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.labnet.origin.answer;
 
+import io.labnet.origin.content.Codings;
 import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.content.SiteFolders;
 import io.labnet.origin.message.Fields;
@@ -27,17 +28,17 @@ public final class Origin {
 
     /** Methods of RFC 9110 section 9 and RFC 5789, which some page may allow or not. */
     private static final Set<String> KNOWN =
-            Set.of(
-                    "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
+            Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
 
     private final Sites sites;
     private final Reading reading;
     private final Editing editing;
     private final Programs programs;
 
-    public Origin(Sites sites, SiteFolders folders, Programs programs, Clock clock) {
+    public Origin(
+            Sites sites, SiteFolders folders, Codings codings, Programs programs, Clock clock) {
         this.sites = sites;
-        this.reading = new Reading(clock);
+        this.reading = new Reading(codings, clock);
         this.editing = new Editing(folders, clock);
         this.programs = programs;
     }
@@ -52,8 +53,7 @@ public final class Origin {
         return switch (decided(head, address, secure)) {
             case Plan.Told(var answer) -> new Plan.Told(shown(head, answer));
             case Plan.Work(var contentBytesMax, var worker) ->
-                    new Plan.Work(
-                            contentBytesMax, content -> shown(head, worked(worker, content)));
+                    new Plan.Work(contentBytesMax, content -> shown(head, worked(worker, content)));
         };
     }
 
@@ -128,14 +128,13 @@ public final class Origin {
                     Answer.telling(
                             Status.LENGTH_REQUIRED, "Content-Length must tell where it ends."));
         }
-        return new Plan.Work(
-                content ->
-                        program.answer(
-                                new Asked(
-                                        asked.head(),
-                                        asked.target(),
-                                        content.readAllBytes(),
-                                        asked.secure())));
+        return new Plan.Work(content ->
+                program.answer(
+                        new Asked(
+                                asked.head(),
+                                asked.target(),
+                                content.readAllBytes(),
+                                asked.secure())));
     }
 
     // HTTP/1.0 has no chunks, and its content might end where the connection does.
@@ -153,10 +152,9 @@ public final class Origin {
             throws Refusal {
         var writable = site.policy().isWritable(path);
         return switch (head.method()) {
-            case "GET", "HEAD" -> told(read(head, site, path, target));
-            case "OPTIONS" -> told(writable ? options(WRITABLE) : read(head, site, path, target));
-            case "PUT", "DELETE" ->
-                    writable ? edit(head, site, path) : told(notAllowed(READABLE));
+            case "GET", "HEAD" -> read(head, site, path, target);
+            case "OPTIONS" -> writable ? told(options(WRITABLE)) : read(head, site, path, target);
+            case "PUT", "DELETE" -> writable ? edit(head, site, path) : told(notAllowed(READABLE));
             default -> told(notAllowed(writable ? WRITABLE : READABLE));
         };
     }
@@ -171,18 +169,18 @@ public final class Origin {
                 : editing.delete(head, site, path);
     }
 
-    private Answer read(RequestHead head, Site site, ResourcePath path, Target.Path target) {
+    private Plan read(RequestHead head, Site site, ResourcePath path, Target.Path target) {
         var authorization = head.fields().first("Authorization");
         return switch (site.look(path, target.path(), authorization)) {
             case Lookup.Found found ->
                     head.method().equals("OPTIONS")
-                            ? options(READABLE)
-                            : reading.read(head, found);
-            case Lookup.Elsewhere(var folder) -> elsewhere(folder, target.query());
-            case Lookup.Guarded(var challenge) -> guarded(challenge);
-            case Lookup.Forbidden(var why) -> Answer.telling(Status.FORBIDDEN, why);
+                            ? told(options(READABLE))
+                            : reading.read(head, site, found);
+            case Lookup.Elsewhere(var folder) -> told(elsewhere(folder, target.query()));
+            case Lookup.Guarded(var challenge) -> told(guarded(challenge));
+            case Lookup.Forbidden(var why) -> told(Answer.telling(Status.FORBIDDEN, why));
             case Lookup.Missing() ->
-                    Answer.telling(Status.NOT_FOUND, "This site has nothing of that name.");
+                    told(Answer.telling(Status.NOT_FOUND, "This site has nothing of that name."));
         };
     }
 

@@ -199,10 +199,7 @@ public final class SiteFolders {
                 return Kept.CHANGED_MEANWHILE;
             }
             Files.createDirectories(file.resolveSibling(""));
-            kept =
-                    Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                            ? Kept.REPLACED
-                            : Kept.CREATED;
+            kept = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Kept.REPLACED : Kept.CREATED;
             move(upload, file);
         }
         for (var folder = file.resolveSibling(""); ; folder = folder.resolveSibling("")) {

@@ -142,7 +142,8 @@ public sealed interface RangeChoice {
 
     private static @Nullable Part near(List<Part> parts, Part part) {
         for (var each : parts) {
-            if (each.first() - GAP_BYTES <= part.last() && part.first() - GAP_BYTES <= each.last()) {
+            if (each.first() - GAP_BYTES <= part.last()
+                    && part.first() - GAP_BYTES <= each.last()) {
                 return each;
             }
         }

@@ -7,10 +7,11 @@ import java.util.List;
  * What a site does beyond showing its files.
  *
  * @param writable path prefixes below which clients may put and delete files
+ * @param codes whether text is sent in a content coding to clients that take one
  */
-public record Policy(List<String> writable) {
+public record Policy(List<String> writable, boolean codes) {
     /** Nothing beyond. */
-    public static final Policy PLAIN = new Policy(List.of());
+    public static final Policy PLAIN = new Policy(List.of(), false);
 
     public Policy {
         writable = List.copyOf(writable);

@@ -72,11 +72,13 @@ class OriginWiring {
     @Bean
     Origin origin(
             Sites sites,
+            OriginSettings settings,
             SiteFolders folders,
             World world,
             Map<String, Program> programs,
             Clock clock) {
-        return new Origin(sites, folders, world.programs(programs), clock);
+        return new Origin(
+                sites, folders, settings.coding().codings(), world.programs(programs), clock);
     }
 
     @Bean

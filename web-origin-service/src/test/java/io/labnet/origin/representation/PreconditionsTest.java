@@ -60,8 +60,7 @@ class PreconditionsTest {
                 "If-Modified-Since, 'Sat, 03 Jan 2026 00:00:00 GMT', true, true"
             })
     void of_a_change_have_two_outcomes(String name, String value, boolean there, boolean goes) {
-        var verdict =
-                Preconditions.of(Fields.of(name, value), false, there ? PAGE : null, CLOCK);
+        var verdict = Preconditions.of(Fields.of(name, value), false, there ? PAGE : null, CLOCK);
         assertThat(verdict).isEqualTo(goes ? Preconditions.GO_AHEAD : Preconditions.FAILED);
     }
 

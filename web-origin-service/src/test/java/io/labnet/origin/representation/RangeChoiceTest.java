@@ -87,8 +87,7 @@ class RangeChoiceTest {
                         .map(ends -> new Part(Long.parseLong(ends[0]), Long.parseLong(ends[1])))
                         .toList();
         assertThat(RangeChoice.of(fields, page(1000, Instant.EPOCH), CLOCK))
-                .isEqualTo(
-                        expected.size() == 1 ? expected.getFirst() : new Parts(expected));
+                .isEqualTo(expected.size() == 1 ? expected.getFirst() : new Parts(expected));
     }
 
     @Test

@@ -223,19 +223,18 @@ class OriginServerTest {
                                     + part(boundary, bytes, 999_950, 1_000_000)
                                     + part(boundary, bytes, 0, 10)
                                     + "\r\n--%s--\r\n".formatted(boundary));
-            assertThat(heard)
-                    .contains("Content-Length: " + heard.split("\r\n\r\n", 2)[1].length());
+            assertThat(heard).contains("Content-Length: " + heard.split("\r\n\r\n", 2)[1].length());
         }
     }
 
     private static String part(String boundary, byte[] bytes, int from, int to) {
         return """
-               \r
-               --%s\r
-               Content-Type: application/octet-stream\r
-               Content-Range: bytes %d-%d/%d\r
-               \r
-               """
+        \r
+        --%s\r
+        Content-Type: application/octet-stream\r
+        Content-Range: bytes %d-%d/%d\r
+        \r
+        """
                         .formatted(boundary, from, to - 1, bytes.length)
                 + new String(Arrays.copyOfRange(bytes, from, to), ISO_8859_1);
     }

@@ -9,6 +9,7 @@ import io.labnet.origin.answer.Origin;
 import io.labnet.origin.answer.Programs;
 import io.labnet.origin.answer.Programs.Mount;
 import io.labnet.origin.content.BuiltIn;
+import io.labnet.origin.content.Codings;
 import io.labnet.origin.content.Finding;
 import io.labnet.origin.content.Folder;
 import io.labnet.origin.content.Overlay;
@@ -68,7 +69,9 @@ final class TestServer implements AutoCloseable {
         var folder = folder(data);
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         var sites = new Sites(List.of(school(folder), gaia(), broken()), _ -> null);
-        var origin = new Origin(sites, new SiteFolders(data, PUT_BYTES_MAX), programs(), clock);
+        var folders = new SiteFolders(data, PUT_BYTES_MAX);
+        var codings = new Codings(1_000_000, 500, 1_000_000);
+        var origin = new Origin(sites, folders, codings, programs(), clock);
         server = new OriginServer(origin, limits, trace, log, meters, clock);
         server.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     }
@@ -171,13 +174,11 @@ final class TestServer implements AutoCloseable {
                 List.of(new Freshness("/hello", Duration.ofMinutes(1))),
                 List.of(new Realm("/private/", "friends only", Map.of("alice", "ketchup"))),
                 new Overlay(new Folder(folder, memory, Clock.systemUTC()), builtIn(files)),
-                new Policy(List.of("/drop/", "/private/drop/")));
+                new Policy(List.of("/drop/", "/private/drop/"), true));
     }
 
     private static String numbers() {
-        return IntStream.range(0, 250)
-                .mapToObj("%04d"::formatted)
-                .collect(Collectors.joining());
+        return IntStream.range(0, 250).mapToObj("%04d"::formatted).collect(Collectors.joining());
     }
 
     private static Site gaia() {
