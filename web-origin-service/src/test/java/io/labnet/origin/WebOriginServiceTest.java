@@ -51,6 +51,7 @@ class WebOriginServiceTest {
                         .run(
                                 "--server.port=0",
                                 "--labnet.web-origin.port=0",
+                                "--labnet.web-origin.https-port=0",
                                 "--labnet.web-origin.upload-max=1MB",
                                 "--labnet.data-dir=" + data);
         web = context.getBean(OriginServer.class).addresses().getFirst();
@@ -224,6 +225,31 @@ class WebOriginServiceTest {
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(large.body()).contains("urn:labnet:problem:too-large");
         assertThat(page("shop.amazon.com", "/large")).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void how_a_site_keeps_connections_is_changed_while_it_is_served() throws Exception {
+        var path = SITES + "/gaia.cs.umass.edu/connections";
+        var kept =
+                "{\"persistent\":true,\"pipelining\":true,"
+                        + "\"idleTimeoutSeconds\":30,\"requestsMax\":1000}";
+        assertThat(send("GET", path, "").body()).isEqualTo(kept);
+        assertThat(send("PUT", path, "{\"persistent\":false,\"requestsMax\":7}").body())
+                .isEqualTo(
+                        kept.replace("\"persistent\":true", "\"persistent\":false")
+                                .replace("1000", "7"));
+        var head = "GET / HTTP/1.1\r\nHost: gaia.cs.umass.edu\r\n\r\n";
+        try (var socket = new Socket(web.getAddress(), web.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("Connection: close");
+        }
+        assertThat(send("PUT", path, "{}").body()).isEqualTo(kept);
+        assertThat(send("PUT", path, "{\"requestsMax\":0}").body())
+                .contains("\"pointer\":\"/requestsMax\"");
+        assertThat(send("PUT", path, "{\"idleTimeoutSeconds\":-1}").statusCode()).isEqualTo(422);
+        assertThat(send("GET", SITES + "/nowhere.edu/connections", "").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class Origin {
 
     private Plan decided(RequestHead head, String address, boolean secure) {
         try {
-            return switch (Target.of(head)) {
+            return switch (Target.of(head, secure)) {
                 case Target.Foreign(var scheme) -> told(misdirected(scheme + " resources"));
                 case Target.Tunnel() -> told(notAllowed(READABLE));
                 case Target.Server(var host) ->

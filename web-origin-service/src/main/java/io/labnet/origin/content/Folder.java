@@ -63,6 +63,10 @@ public final class Folder implements Shelf {
     }
 
     private Finding look(Path file) throws IOException {
+        var held = held(file);
+        if (held != null) {
+            return new Finding.File(held);
+        }
         // A link may lead elsewhere within the site, but not out of it.
         var real = file.toRealPath();
         if (!real.startsWith(root.toRealPath())) {
@@ -76,6 +80,15 @@ public final class Folder implements Shelf {
         return attributes.isRegularFile() && Files.isReadable(real)
                 ? new Finding.File(representation(real, attributes))
                 : new Finding.Forbidden();
+    }
+
+    // What is held was within the site when it was read, and a link that leads out since then is
+    // another inode; so one look at the file is enough.
+    private @Nullable Representation held(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return attributes.isRegularFile() && isSettled(attributes) && Files.isReadable(file)
+                ? memory.known(file, SmallFiles.Version.of(attributes))
+                : null;
     }
 
     private Representation representation(Path file, BasicFileAttributes attributes)

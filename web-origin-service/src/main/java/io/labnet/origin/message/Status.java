@@ -42,11 +42,11 @@ public enum Status {
     HTTP_VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported");
 
     private final int code;
-    private final String reason;
+    private final String line;
 
     Status(int code, String reason) {
         this.code = code;
-        this.reason = reason;
+        this.line = code + " " + reason;
     }
 
     public int code() {
@@ -70,6 +70,6 @@ public enum Status {
 
     /** As it stands on the status line: {@code 404 Not Found}. */
     public String line() {
-        return code + " " + reason;
+        return line;
     }
 }

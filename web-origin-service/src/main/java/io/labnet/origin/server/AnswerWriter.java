@@ -9,7 +9,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultFileRegion;
-import io.netty.channel.FileRegion;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -45,7 +45,14 @@ final class AnswerWriter {
     /** What was written. */
     record Written(ChannelFuture done, Status status, long bodyBytes, long bytes) {}
 
-    private record Second(Instant second, String line) {}
+    /** What every answer says within a second; the lines begin where the status line ends. */
+    private record Second(Instant second, String value, String lines) {}
+
+    /** What the field Server says. */
+    static final String SERVER = "Labnet";
+
+    /** Room for the head of nearly every answer; a longer one takes more. */
+    private static final int HEAD_BYTES = 512;
 
     private final Clock clock;
     private volatile Second date;
@@ -71,13 +78,12 @@ final class AnswerWriter {
     }
 
     private Written writeBuffer(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
-        var head = head(answer, persistence);
-        var bytes = (int) (head.length() + answer.bodyBytesSent());
-        var buffer = ctx.alloc().buffer(bytes);
-        buffer.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+        var buffer = ctx.alloc().buffer((int) (HEAD_BYTES + answer.bodyBytesSent()));
+        head(buffer, answer, persistence);
         if (answer.showsBody()) {
             append(buffer, answer.body());
         }
+        var bytes = buffer.readableBytes();
         return written(ctx.write(buffer), answer, bytes);
     }
 
@@ -97,27 +103,24 @@ final class AnswerWriter {
     @SuppressWarnings("FutureReturnValueIgnored")
     private Written writeFiles(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
         var pieces = answer.body() instanceof Body.Parts(var all) ? all : List.of(answer.body());
-        var regions = new ArrayDeque<FileRegion>();
+        var files = new ArrayDeque<Object>();
         try {
             for (var piece : pieces) {
                 if (piece instanceof Body.Part(Content.OnDisk disk, var first, var length)) {
-                    regions.add(new DefaultFileRegion(open(disk), first, length));
+                    files.add(sendable(ctx, open(disk), first, length));
                 }
             }
         } catch (IOException changed) {
             // Replaced since it was looked up; its validators are no longer true.
-            regions.forEach(FileRegion::release);
+            files.forEach(AnswerWriter::drop);
             return writeBuffer(ctx, replaced(), persistence);
         }
-        var head = head(answer, persistence);
-        var bytes = head.length() + answer.body().lengthBytes();
-        var done =
-                ctx.write(
-                        ctx.alloc()
-                                .buffer(head.length())
-                                .writeBytes(head.getBytes(StandardCharsets.ISO_8859_1)));
+        var head = ctx.alloc().buffer(HEAD_BYTES);
+        head(head, answer, persistence);
+        var bytes = head.readableBytes() + answer.body().lengthBytes();
+        var done = ctx.write(head);
         for (var piece : pieces) {
-            done = ctx.write(isOnDisk(piece) ? regions.remove() : buffer(ctx, piece));
+            done = ctx.write(isOnDisk(piece) ? files.remove() : buffer(ctx, piece));
         }
         return written(done, answer, bytes);
     }
@@ -128,7 +131,24 @@ final class AnswerWriter {
         return buffer;
     }
 
-    private static Answer replaced() {
+    // The kernel cannot copy what has to be encrypted on its way.
+    private static Object sendable(
+            ChannelHandlerContext ctx, FileChannel file, long first, long length) {
+        return ctx.pipeline().get(ChunkedWriteHandler.class) == null
+                ? new DefaultFileRegion(file, first, length)
+                : new FilePieces(file, first, length);
+    }
+
+    private static void drop(Object unsent) {
+        if (unsent instanceof FilePieces pieces) {
+            pieces.close();
+        } else {
+            ReferenceCountUtil.release(unsent);
+        }
+    }
+
+    /** What a client is told instead of a file that changed since it was looked up. */
+    static Answer replaced() {
         return Answer.telling(
                 Status.SERVICE_UNAVAILABLE,
                 "The file changed at this very moment; ask again.",
@@ -136,8 +156,13 @@ final class AnswerWriter {
                 "1");
     }
 
+    /**
+     * Opens a file that was looked up.
+     *
+     * @throws IOException when it is another one by now
+     */
     // Opened first and compared after: then what is open is what was looked up.
-    private static FileChannel open(Content.OnDisk disk) throws IOException {
+    static FileChannel open(Content.OnDisk disk) throws IOException {
         var file = FileChannel.open(disk.file(), StandardOpenOption.READ);
         if (file.size() != disk.lengthBytes()
                 || !Files.getLastModifiedTime(disk.file()).toInstant().equals(disk.changed())) {
@@ -151,30 +176,50 @@ final class AnswerWriter {
         return new Written(done, answer.status(), answer.bodyBytesSent(), bytes);
     }
 
-    private String head(Answer answer, Persistence persistence) {
-        var head = new StringBuilder(256);
-        head.append("HTTP/1.1 ").append(answer.status().line()).append("\r\n");
-        head.append(date()).append("Server: Labnet\r\n").append(persistence.line);
+    /** The value of Date, which is formatted once a second. */
+    String dateValue() {
+        return date().value();
+    }
+
+    private void head(ByteBuf head, Answer answer, Persistence persistence) {
+        latin(head, "HTTP/1.1 ");
+        latin(head, answer.status().line());
+        latin(head, date().lines());
+        latin(head, persistence.line);
         for (var field : answer.fields().all()) {
-            head.append(field.name()).append(": ").append(field.value()).append("\r\n");
+            line(head, field.name(), field.value());
         }
         if (!(answer.body() instanceof Body.None)) {
-            head.append("Content-Length: ").append(answer.body().lengthBytes()).append("\r\n");
+            line(head, "Content-Length", Long.toString(answer.body().lengthBytes()));
         }
-        return head.append("\r\n").toString();
+        latin(head, "\r\n");
+    }
+
+    private static void line(ByteBuf head, String name, String value) {
+        latin(head, name);
+        latin(head, ": ");
+        latin(head, value);
+        latin(head, "\r\n");
+    }
+
+    private static void latin(ByteBuf head, String text) {
+        head.writeCharSequence(text, StandardCharsets.ISO_8859_1);
     }
 
     // Formatting a date costs as much as the rest of a header; once a second is enough.
-    private String date() {
+    private Second date() {
         var now = clock.instant();
-        if (!now.truncatedTo(ChronoUnit.SECONDS).equals(date.second())) {
-            date = second(now);
+        var last = date;
+        if (now.getEpochSecond() != last.second().getEpochSecond()) {
+            last = second(now);
+            date = last;
         }
-        return date.line();
+        return last;
     }
 
     private static Second second(Instant now) {
-        return new Second(
-                now.truncatedTo(ChronoUnit.SECONDS), "Date: " + HttpDate.format(now) + "\r\n");
+        var value = HttpDate.format(now);
+        var lines = "\r\nDate: " + value + "\r\nServer: " + SERVER + "\r\n";
+        return new Second(now, value, lines);
     }
 }

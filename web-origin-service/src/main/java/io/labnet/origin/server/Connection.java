@@ -7,6 +7,7 @@ import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.RequestReader;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.server.AnswerWriter.Persistence;
+import io.labnet.origin.site.Terms;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -15,6 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -53,15 +55,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** How far sending got: two equal ones in a row mean that the client takes nothing. */
-    private record Progress(long answers, long bytesOfNext) {}
+    private record Progress(long answers, long bytesOfNext, long writes) {}
 
     private final Service service;
     private final long number;
+    private final Face face;
     private final RequestReader reader;
     private final Deadline deadline;
     private final ConnectionLog log;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private Phase phase = Phase.WAITING;
+    private Terms terms;
     private int requests;
     private int unsent;
     private long answersSent;
@@ -72,16 +76,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private boolean lastAnswered;
 
-    Connection(Service service, long number, Channel channel) {
+    Connection(Service service, long number, Channel channel, Face face) {
         this.service = service;
         this.number = number;
+        this.face = face;
         this.reader = new RequestReader(service.limits().message());
         this.deadline = new Deadline(channel);
         this.log = new ConnectionLog(service, number, channel);
+        this.terms = service.siteTerms().usual();
     }
 
+    // Not when the channel becomes active: that may have been long ago.
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         enter(ctx, Phase.WAITING);
     }
 
@@ -105,7 +112,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     // The client has nothing more to say, but may still wait to hear.
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent) {
             inputEnded = true;
             settle(ctx);
         }
@@ -153,7 +161,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isCrowded(ChannelHandlerContext ctx) {
-        return unsent >= UNSENT_MAX || !ctx.channel().isWritable() || isWorking();
+        // RFC 9112 section 9.3.2: a server may, but need not, work on what comes behind.
+        var unsentMax = terms.pipelining() ? UNSENT_MAX : 1;
+        return unsent >= unsentMax || !ctx.channel().isWritable() || isWorking();
     }
 
     private boolean isWorking() {
@@ -161,7 +171,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext ctx, RequestHead head) {
-        switch (plan(ctx, head)) {
+        switch (plan(head)) {
             case Plan.Told(var answer, var contentBytesMax) -> {
                 allow(contentBytesMax);
                 told = answer;
@@ -210,18 +220,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private Plan plan(ChannelHandlerContext ctx, RequestHead head) {
+    private Plan plan(RequestHead head) {
         requests++;
         log.heard(head);
-        var secure = ctx.pipeline().get(SslHandler.class) != null;
-        try {
-            return service.origin().plan(head, log.serverAddress(), secure);
-        } catch (RuntimeException bug) {
-            LOG.error("No answer to {}", head.line(), bug);
-            return new Plan.Told(
-                    Answer.telling(
-                            Status.INTERNAL_SERVER_ERROR, "The server's log has the cause."));
-        }
+        terms = service.terms(head, face);
+        return service.plan(head, face);
     }
 
     private Job start(ChannelHandlerContext ctx, RequestHead head, Plan.Worker worker) {
@@ -238,7 +241,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext ctx, RequestHead head, Answer answer) {
-        lastAnswered = !head.persists() || requests >= service.limits().requestsMax();
+        lastAnswered = !terms.persistent() || !head.persists() || requests >= terms.requestsMax();
         send(ctx, head, answer, persistence(head));
     }
 
@@ -271,7 +274,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         // Also when it is sent at once: a request that has begun behind this one has its own time.
         enter(ctx, Phase.SENDING);
         var written = service.writer().write(ctx, answer, persistence);
-        log.said(head, written);
+        log.said(head, written.status(), written.bodyBytes());
         written.done().addListener(_ -> sent(ctx, written));
     }
 
@@ -283,8 +286,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         answersSent++;
         service.traffic().bytesSent().increment((double) written.bytes());
-        // Not here: the channel still counts these bytes as waiting.
-        ctx.executor().execute(() -> goOn(ctx));
+        if (paused || job != null || lastAnswered || inputEnded) {
+            // Not here: the channel still counts these bytes as waiting.
+            ctx.executor().execute(() -> goOn(ctx));
+        } else {
+            settle(ctx);
+        }
     }
 
     private void goOn(ChannelHandlerContext ctx) {
@@ -328,7 +335,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private Duration allowed(Phase phase) {
         return switch (phase) {
-            case WAITING -> service.limits().idleTimeout();
+            case WAITING -> terms.idleTimeout();
             case READING -> service.limits().requestTimeout();
             case WORKING -> service.limits().answerTimeout();
             case SENDING -> service.limits().sendTimeout();
@@ -365,14 +372,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (late != null) {
             late.stop();
             LOG.warn("{} took longer than it may", late.head().line());
-            refuse(
-                    ctx,
-                    late.head(),
-                    Answer.telling(
-                            Status.SERVICE_UNAVAILABLE,
-                            "The answer took too long; ask again later.",
-                            "Retry-After",
-                            "5"));
+            refuse(ctx, late.head(), Job.tooLate());
             ctx.flush();
         }
         settle(ctx);
@@ -380,7 +380,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private Progress progress(ChannelHandlerContext ctx) {
         var waiting = ctx.channel().unsafe().outboundBuffer();
-        return new Progress(answersSent, waiting == null ? 0 : waiting.currentProgress());
+        return new Progress(
+                answersSent, waiting == null ? 0 : waiting.currentProgress(), Outflow.of(ctx));
     }
 
     // Closing at once while the client still sends would reset the connection, and the answer with
@@ -391,7 +392,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (phase != Phase.LINGERING) {
             enter(ctx, Phase.LINGERING);
             ctx.channel().config().setAutoRead(true);
-            ((DuplexChannel) ctx.channel()).shutdownOutput();
+            endOutput(ctx);
+        }
+    }
+
+    // TLS has a word of its own for it, which comes first (RFC 8446 section 6.1).
+    private static void endOutput(ChannelHandlerContext ctx) {
+        var channel = (DuplexChannel) ctx.channel();
+        var tls = ctx.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
         }
     }
 

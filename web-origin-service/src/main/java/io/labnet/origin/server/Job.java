@@ -86,6 +86,15 @@ final class Job {
         work.cancel(true);
     }
 
+    /** What a client gets whose request was given up. */
+    static Answer tooLate() {
+        return Answer.telling(
+                Status.SERVICE_UNAVAILABLE,
+                "The answer took too long; ask again later.",
+                "Retry-After",
+                "5");
+    }
+
     private void work(Plan.Worker worker) {
         var result = result(worker);
         content.close();

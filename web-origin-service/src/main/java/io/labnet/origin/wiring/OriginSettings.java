@@ -4,12 +4,14 @@ import io.labnet.origin.content.Codings;
 import io.labnet.origin.message.MessageLimits;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.server.ServerLimits;
+import io.labnet.origin.server.Transport;
 import io.labnet.origin.site.Cors;
 import io.labnet.origin.site.DigestAccess;
 import io.labnet.origin.site.Freshness;
 import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Realm;
 import io.labnet.origin.site.Redirect;
+import io.labnet.origin.site.Terms;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +27,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param addresses the addresses that it listens on, each at the lab's port for HTTP
  * @param port the standard port, before the lab's offset
+ * @param httpsPort the standard port for clients that speak TLS, before the lab's offset
  * @param sites the virtual hosts; the first answers clients that name none
+ * @param transport by which of the system's interfaces sockets are served
  * @param indexes what a folder shows: the first of these that is in it
  * @param limits what one client, and all of them, may take
  * @param memory how much of the folders' files is held in memory
@@ -37,7 +41,9 @@ import org.springframework.util.unit.DataSize;
 public record OriginSettings(
         List<String> addresses,
         @DefaultValue("80") int port,
+        @DefaultValue("443") int httpsPort,
         List<SiteSettings> sites,
+        @DefaultValue("auto") Transport transport,
         @DefaultValue({"index.html", "home.index"}) List<String> indexes,
         @DefaultValue Limits limits,
         @DefaultValue Memory memory,
@@ -61,6 +67,10 @@ public record OriginSettings(
      * @param cors which other sites' scripts may read this one
      * @param writable where clients may PUT and DELETE files, as path prefixes
      * @param programs what is computed, by path prefix
+     * @param persistent whether connections outlive their first answer
+     * @param pipelining whether a request is begun before the answers to those before it are sent
+     * @param idleTimeout between two requests; unset for that of the limits
+     * @param requestsPerConnection after these, a connection closes; unset for that of the limits
      */
     public record SiteSettings(
             String name,
@@ -74,7 +84,11 @@ public record OriginSettings(
             @DefaultValue Map<Integer, String> errorPages,
             @DefaultValue CorsSettings cors,
             @DefaultValue List<String> writable,
-            @DefaultValue List<ProgramSettings> programs) {
+            @DefaultValue List<ProgramSettings> programs,
+            @DefaultValue("true") boolean persistent,
+            @DefaultValue("true") boolean pipelining,
+            @Nullable Duration idleTimeout,
+            @Nullable Integer requestsPerConnection) {
         Policy policy() {
             return new Policy(
                     writable,
@@ -83,6 +97,14 @@ public record OriginSettings(
                     redirects.stream().map(RedirectSettings::redirect).toList(),
                     errorPages,
                     cors.cors());
+        }
+
+        Terms terms(Terms usual) {
+            return new Terms(
+                    persistent,
+                    pipelining,
+                    idleTimeout == null ? usual.idleTimeout() : idleTimeout,
+                    requestsPerConnection == null ? usual.requestsMax() : requestsPerConnection);
         }
     }
 
@@ -167,6 +189,7 @@ public record OriginSettings(
      * @param body the longest request body
      * @param connections the most open connections
      * @param connectionsPerClient the most open connections from one address
+     * @param streams the most requests of one HTTP/2 connection that are answered at once
      * @param requestsPerConnection after these, a connection closes
      * @param idleTimeout between two requests
      * @param requestTimeout for one request to come in; long enough to type it by hand
@@ -180,6 +203,7 @@ public record OriginSettings(
             @DefaultValue("1MB") DataSize body,
             @DefaultValue("512") int connections,
             @DefaultValue("256") int connectionsPerClient,
+            @DefaultValue("100") int streams,
             @DefaultValue("1000") int requestsPerConnection,
             @DefaultValue("30s") Duration idleTimeout,
             @DefaultValue("60s") Duration requestTimeout,
@@ -194,11 +218,14 @@ public record OriginSettings(
                             body.toBytes()),
                     connections,
                     connectionsPerClient,
-                    requestsPerConnection,
-                    idleTimeout,
+                    streams,
                     requestTimeout,
                     answerTimeout,
                     sendTimeout);
+        }
+
+        Terms terms() {
+            return Terms.usual(idleTimeout, requestsPerConnection);
         }
     }
 

@@ -2,6 +2,7 @@ package io.labnet.origin.wiring;
 
 import io.labnet.admin.LabSettings;
 import io.labnet.admin.WorldSettings;
+import io.labnet.ca.CertificateAuthority;
 import io.labnet.origin.access.AccessLog;
 import io.labnet.origin.answer.Origin;
 import io.labnet.origin.answer.Program;
@@ -11,12 +12,16 @@ import io.labnet.origin.course.Search;
 import io.labnet.origin.course.Teapot;
 import io.labnet.origin.course.Upload;
 import io.labnet.origin.server.OriginServer;
+import io.labnet.origin.site.SiteTerms;
 import io.labnet.origin.site.Sites;
+import io.labnet.origin.site.Terms;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -82,8 +87,30 @@ class OriginWiring {
     }
 
     @Bean
+    SiteTerms siteTerms(OriginSettings settings, Sites sites) {
+        var usual = settings.limits().terms();
+        var own = new HashMap<String, Terms>();
+        for (var site : settings.sites()) {
+            var terms = site.terms(usual);
+            if (!terms.equals(usual)) {
+                own.put(site.name(), terms);
+            }
+        }
+        return new SiteTerms(sites, usual, own);
+    }
+
+    @Bean
     AccessLog accessLog(OriginSettings settings) {
         return new AccessLog(settings.requestsKept());
+    }
+
+    @Bean
+    SiteCertificates siteCertificates(
+            LabSettings lab, WorldSettings world, Sites sites, Clock clock) {
+        var hosts = world.hosts().keySet();
+        var authority = CertificateAuthority.in(lab.dataDir(), hosts, world.networks(), clock);
+        var folder = lab.dataDir().resolve("web-origin").resolve("certificates");
+        return new SiteCertificates(sites, hosts, authority, folder, clock);
     }
 
     @Bean
@@ -91,17 +118,31 @@ class OriginWiring {
             OriginSettings settings,
             LabSettings lab,
             Origin origin,
+            SiteTerms terms,
+            SiteCertificates certificates,
             Trace trace,
             AccessLog log,
             MeterRegistry meters,
             Clock clock) {
         var server =
-                new OriginServer(origin, settings.limits().server(), trace, log, meters, clock);
-        var port = lab.port(settings.port());
-        server.start(
-                settings.addresses().stream()
-                        .map(address -> new InetSocketAddress(address, port))
-                        .toList());
+                new OriginServer(
+                        origin,
+                        terms,
+                        settings.limits().server(),
+                        settings.transport(),
+                        trace,
+                        log,
+                        meters,
+                        clock);
+        server.start(sockets(settings, lab.port(settings.port())));
+        server.startSecure(sockets(settings, lab.port(settings.httpsPort())), certificates);
+        certificates.prepare();
         return server;
+    }
+
+    private static List<InetSocketAddress> sockets(OriginSettings settings, int port) {
+        return settings.addresses().stream()
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
     }
 }

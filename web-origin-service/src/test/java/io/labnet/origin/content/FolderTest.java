@@ -97,6 +97,17 @@ class FolderTest {
     }
 
     @Test
+    void what_is_held_in_memory_is_not_given_for_a_link_that_leads_out() throws Exception {
+        write("a.txt", "held", LONG_AGO);
+        assertThat(text(page("/a.txt"))).isEqualTo("held");
+        var secret = Files.writeString(temp.resolve("secret.txt"), "kept");
+        Files.setLastModifiedTime(secret, FileTime.from(LONG_AGO));
+        Files.delete(site().resolve("a.txt"));
+        Files.createSymbolicLink(site().resolve("a.txt"), secret);
+        assertThat(find("/a.txt")).isEqualTo(new Finding.Forbidden());
+    }
+
+    @Test
     void a_pipe_is_not_opened() throws Exception {
         Files.createDirectories(site());
         var pipe = site().resolve("pipe");

@@ -271,27 +271,6 @@ class OriginServerTest {
     }
 
     @Test
-    void the_last_request_that_a_connection_may_have_is_told_so() throws IOException {
-        var wide = TestServer.wide();
-        var two =
-                new ServerLimits(
-                        wide.message(),
-                        9,
-                        9,
-                        2,
-                        wide.idleTimeout(),
-                        wide.requestTimeout(),
-                        wide.answerTimeout(),
-                        wide.sendTimeout());
-        try (var server = new TestServer(data, two);
-                var socket = server.connect()) {
-            say(socket, (HELLO + "\r\n").repeat(3));
-            assertThat(hearAll(socket).split("Connection: close", -1)).hasSize(2);
-            assertThat(server.counter("requests")).isEqualTo(2);
-        }
-    }
-
-    @Test
     void who_finds_no_place_is_told_so_and_gets_one_when_another_leaves() throws Exception {
         try (var server = new TestServer(data, TestServer.limits(2, Duration.ofSeconds(30)))) {
             try (var first = server.connect();
@@ -359,8 +338,7 @@ class OriginServerTest {
                         new MessageLimits(400, 800, 20, 3_200_000),
                         9,
                         9,
-                        9,
-                        limits.idleTimeout(),
+                        limits.streamsMax(),
                         limits.requestTimeout(),
                         limits.answerTimeout(),
                         limits.sendTimeout());

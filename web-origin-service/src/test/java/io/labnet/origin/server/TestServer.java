@@ -27,7 +27,9 @@ import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Realm;
 import io.labnet.origin.site.Redirect;
 import io.labnet.origin.site.Site;
+import io.labnet.origin.site.SiteTerms;
 import io.labnet.origin.site.Sites;
+import io.labnet.origin.site.Terms;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -35,7 +37,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -45,6 +49,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -60,6 +65,8 @@ final class TestServer implements AutoCloseable {
     final AccessLog log = new AccessLog(100);
     final Trace trace = new Trace(100, Clock.systemUTC());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Sites sites;
+    final SiteTerms terms;
     final OriginServer server;
 
     /** Down when a program has begun to sleep. */
@@ -69,19 +76,38 @@ final class TestServer implements AutoCloseable {
     final CountDownLatch interrupted = new CountDownLatch(1);
 
     TestServer(Path data, ServerLimits limits) {
-        var folder = folder(data);
+        this(data, limits, 100_000);
+    }
+
+    TestServer(Path data, ServerLimits limits, int requestsMax) {
+        this(data, limits, requestsMax, Transport.AUTO);
+    }
+
+    TestServer(Path data, ServerLimits limits, int requestsMax, Transport transport) {
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        var sites = new Sites(List.of(school(folder), gaia(), open(), broken()), _ -> null);
+        sites = new Sites(List.of(school(folder(data)), gaia(), open(), broken()), _ -> null);
+        terms = new SiteTerms(sites, Terms.usual(limits.requestTimeout(), requestsMax), Map.of());
         var folders = new SiteFolders(data, PUT_BYTES_MAX);
         var codings = new Codings(1_000_000, 500, 1_000_000);
         var origin = new Origin(sites, folders, codings, programs(), clock);
-        server = new OriginServer(origin, limits, trace, log, meters, clock);
-        server.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        server = new OriginServer(origin, terms, limits, transport, trace, log, meters, clock);
+        server.start(anyPort());
+    }
+
+    static List<InetSocketAddress> anyPort() {
+        return List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     /** Where the first site's own files are. */
     static Path folder(Path data) {
         return new SiteFolders(data, 0).folder("www.someschool.edu");
+    }
+
+    /** A file of the first site that has not changed for long. */
+    static void place(Path data, String name, byte[] bytes) throws IOException {
+        var folder = Files.createDirectories(folder(data));
+        var file = Files.write(folder.resolve(name), bytes);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
     }
 
     /** Limits that no test meets by accident. */
@@ -94,11 +120,15 @@ final class TestServer implements AutoCloseable {
                 new MessageLimits(400, 800, 20, 1000),
                 connections,
                 connections,
-                100_000,
-                timeout,
+                10,
                 timeout,
                 timeout,
                 timeout);
+    }
+
+    /** As an admin does it. */
+    void change(String site, Terms wanted) {
+        terms.change(Objects.requireNonNull(sites.of(site)), wanted);
     }
 
     int port() {
