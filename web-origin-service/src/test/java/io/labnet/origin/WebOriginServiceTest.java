@@ -51,6 +51,7 @@ class WebOriginServiceTest {
                         .run(
                                 "--server.port=0",
                                 "--labnet.web-origin.port=0",
+                                "--labnet.web-origin.https-port=0",
                                 "--labnet.web-origin.upload-max=1MB",
                                 "--labnet.data-dir=" + data);
         web = context.getBean(OriginServer.class).addresses().getFirst();
@@ -88,6 +89,9 @@ class WebOriginServiceTest {
                 "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-file2.html",
                 "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-file3.html",
                 "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-file4.html",
+                "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-form.html",
+                "gaia.cs.umass.edu/wireshark-labs/TCP-wireshark-file1.html",
+                "gaia.cs.umass.edu/wireshark-labs/animalsearch?monkeys",
                 "gaia.cs.umass.edu/wireshark-labs/images/logo.jpg",
                 "gaia.cs.umass.edu/wireshark-labs/images/cover.jpg",
                 "shop.amazon.com/",
@@ -98,6 +102,25 @@ class WebOriginServiceTest {
         var slash = url.indexOf('/');
         assertThat(page(url.substring(0, slash), url.substring(slash)))
                 .startsWith("HTTP/1.1 200 OK\r\n");
+    }
+
+    @Test
+    void the_teapot_has_no_coffee() throws IOException {
+        assertThat(page("gaia.cs.umass.edu", "/coffee"))
+                .startsWith("HTTP/1.1 418 I'm a teapot\r\n");
+    }
+
+    @Test
+    void the_tcp_lab_s_upload_is_counted() throws Exception {
+        var gaia = context.getBean(OriginServer.class).addresses().get(1);
+        var path = "/wireshark-labs/lab3-1-reply.htm";
+        var uri = URI.create("http://" + gaia.getHostString() + ":" + gaia.getPort() + path);
+        var request =
+                HttpRequest.newBuilder(uri)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .POST(BodyPublishers.ofByteArray(new byte[150_000]))
+                        .build();
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("150000 bytes");
     }
 
     @Test
@@ -202,6 +225,31 @@ class WebOriginServiceTest {
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(large.body()).contains("urn:labnet:problem:too-large");
         assertThat(page("shop.amazon.com", "/large")).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void how_a_site_keeps_connections_is_changed_while_it_is_served() throws Exception {
+        var path = SITES + "/gaia.cs.umass.edu/connections";
+        var kept =
+                "{\"persistent\":true,\"pipelining\":true,"
+                        + "\"idleTimeoutSeconds\":30,\"requestsMax\":1000}";
+        assertThat(send("GET", path, "").body()).isEqualTo(kept);
+        assertThat(send("PUT", path, "{\"persistent\":false,\"requestsMax\":7}").body())
+                .isEqualTo(
+                        kept.replace("\"persistent\":true", "\"persistent\":false")
+                                .replace("1000", "7"));
+        var head = "GET / HTTP/1.1\r\nHost: gaia.cs.umass.edu\r\n\r\n";
+        try (var socket = new Socket(web.getAddress(), web.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("Connection: close");
+        }
+        assertThat(send("PUT", path, "{}").body()).isEqualTo(kept);
+        assertThat(send("PUT", path, "{\"requestsMax\":0}").body())
+                .contains("\"pointer\":\"/requestsMax\"");
+        assertThat(send("PUT", path, "{\"idleTimeoutSeconds\":-1}").statusCode()).isEqualTo(422);
+        assertThat(send("GET", SITES + "/nowhere.edu/connections", "").statusCode()).isEqualTo(404);
     }
 
     @Test

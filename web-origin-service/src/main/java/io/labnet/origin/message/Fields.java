@@ -25,6 +25,9 @@ public record Fields(List<Field> all) {
 
     /** The values of all field lines with this name, in order. */
     public List<String> values(String name) {
+        if (!has(name)) {
+            return List.of();
+        }
         return all.stream().filter(f -> f.name().equalsIgnoreCase(name)).map(Field::value).toList();
     }
 

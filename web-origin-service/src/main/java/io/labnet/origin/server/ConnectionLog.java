@@ -2,6 +2,8 @@ package io.labnet.origin.server;
 
 import io.labnet.origin.access.Access;
 import io.labnet.origin.message.RequestHead;
+import io.labnet.origin.message.Status;
+import io.labnet.origin.message.Version;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,8 @@ final class ConnectionLog {
     }
 
     /** An answer is on its way; no request means that none could be read. */
-    void said(@Nullable RequestHead head, AnswerWriter.Written written) {
-        var status = written.status();
-        service.trace().record("HTTP", server, client, () -> "HTTP/1.1 " + status.line());
+    void said(@Nullable RequestHead head, Status status, long bodyBytes) {
+        service.trace().record("HTTP", server, client, () -> line(head, status));
         service.traffic().answered(status.code());
         var host = head == null ? null : head.fields().first("Host");
         var now = service.clock().instant();
@@ -53,8 +54,14 @@ final class ConnectionLog {
                                 head == null ? "-" : cut(head.method()),
                                 head == null ? "-" : cut(head.target()),
                                 status.code(),
-                                written.bodyBytes(),
+                                bodyBytes,
                                 connection));
+    }
+
+    private static String line(@Nullable RequestHead head, Status status) {
+        return head != null && head.version().equals(Version.HTTP_2)
+                ? "HTTP/2 " + status.code()
+                : "HTTP/1.1 " + status.line();
     }
 
     // What a client said may be long, and what is remembered here is remembered for a while.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.labnet.origin.access.Access;
+import io.labnet.origin.message.MessageLimits;
 import io.labnet.trace.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,17 +22,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OriginServerTest {
     private static final String HELLO = "GET /hello.txt HTTP/1.1\r\nHost: www.someschool.edu\r\n";
 
-    @TempDir Path folder;
+    @TempDir Path data;
 
     @Test
     void ten_requests_of_a_browser_go_over_one_connection_and_are_logged() throws Exception {
@@ -135,7 +139,7 @@ class OriginServerTest {
 
     @Test
     void each_request_has_its_own_time_when_they_overlap() throws IOException {
-        try (var server = new TestServer(folder, TestServer.limits(9, Duration.ofMillis(1500)));
+        try (var server = new TestServer(data, TestServer.limits(9, Duration.ofMillis(1500)));
                 var socket = server.connect()) {
             var in = socket.getInputStream();
             var end = System.nanoTime() + Duration.ofMillis(3500).toNanos();
@@ -164,7 +168,7 @@ class OriginServerTest {
     @Test
     void a_slow_client_that_goes_on_taking_is_served_to_the_end() throws Exception {
         var bytes = large("large.bin", 30_000_000);
-        try (var server = new TestServer(folder, TestServer.limits(9, Duration.ofSeconds(5)));
+        try (var server = new TestServer(data, TestServer.limits(9, Duration.ofSeconds(5)));
                 var socket = server.connect()) {
             say(socket, HELLO.replace("hello.txt", "large.bin") + "Connection: close\r\n\r\n");
             var heard = new ByteArrayOutputStream();
@@ -203,6 +207,39 @@ class OriginServerTest {
     }
 
     @Test
+    void several_parts_of_a_large_file_are_the_right_parts() throws Exception {
+        var bytes = large("large.bin", 1_000_000);
+        try (var server = wide();
+                var socket = server.connect()) {
+            say(
+                    socket,
+                    HELLO.replace("hello.txt", "large.bin")
+                            + "Range: bytes=500000-500099,-50,0-9\r\nConnection: close\r\n\r\n");
+            var heard = hearAll(socket);
+            var boundary = heard.replaceFirst("(?s).*; boundary=([^\r]*)\r\n.*", "$1");
+            assertThat(heard.split("\r\n\r\n", 2)[1])
+                    .isEqualTo(
+                            part(boundary, bytes, 500_000, 500_100)
+                                    + part(boundary, bytes, 999_950, 1_000_000)
+                                    + part(boundary, bytes, 0, 10)
+                                    + "\r\n--%s--\r\n".formatted(boundary));
+            assertThat(heard).contains("Content-Length: " + heard.split("\r\n\r\n", 2)[1].length());
+        }
+    }
+
+    private static String part(String boundary, byte[] bytes, int from, int to) {
+        return """
+        \r
+        --%s\r
+        Content-Type: application/octet-stream\r
+        Content-Range: bytes %d-%d/%d\r
+        \r
+        """
+                        .formatted(boundary, from, to - 1, bytes.length)
+                + new String(Arrays.copyOfRange(bytes, from, to), ISO_8859_1);
+    }
+
+    @Test
     void a_flood_of_pipelined_requests_is_answered_whole_once_the_client_reads() throws Exception {
         var requests = 40_000;
         try (var server = wide();
@@ -234,28 +271,8 @@ class OriginServerTest {
     }
 
     @Test
-    void the_last_request_that_a_connection_may_have_is_told_so() throws IOException {
-        var wide = TestServer.wide();
-        var two =
-                new ServerLimits(
-                        wide.message(),
-                        9,
-                        9,
-                        2,
-                        wide.idleTimeout(),
-                        wide.requestTimeout(),
-                        wide.sendTimeout());
-        try (var server = new TestServer(folder, two);
-                var socket = server.connect()) {
-            say(socket, (HELLO + "\r\n").repeat(3));
-            assertThat(hearAll(socket).split("Connection: close", -1)).hasSize(2);
-            assertThat(server.counter("requests")).isEqualTo(2);
-        }
-    }
-
-    @Test
     void who_finds_no_place_is_told_so_and_gets_one_when_another_leaves() throws Exception {
-        try (var server = new TestServer(folder, TestServer.limits(2, Duration.ofSeconds(30)))) {
+        try (var server = new TestServer(data, TestServer.limits(2, Duration.ofSeconds(30)))) {
             try (var first = server.connect();
                     var second = server.connect()) {
                 say(first, HELLO + "\r\n");
@@ -285,6 +302,109 @@ class OriginServerTest {
     }
 
     @Test
+    void a_program_that_takes_too_long_is_stopped_and_the_client_is_told() throws Exception {
+        try (var server = hasty();
+                var socket = server.connect()) {
+            say(socket, HELLO.replace("hello.txt", "program/sleep") + "\r\n");
+            assertThat(hearAll(socket))
+                    .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                    .contains("Retry-After: 5\r\n", "Connection: close\r\n");
+            assertThat(server.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void others_are_answered_while_a_program_waits() throws Exception {
+        try (var server = wide();
+                var waiting = server.connect()) {
+            say(waiting, HELLO.replace("hello.txt", "program/sleep") + "\r\n" + HELLO + "\r\n");
+            assertThat(server.begun.await(20, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < 4; i++) {
+                try (var other = server.connect()) {
+                    say(other, HELLO + "Connection: close\r\n\r\n");
+                    assertThat(hearAll(other)).startsWith("HTTP/1.1 200 OK\r\n");
+                }
+            }
+            assertThat(server.counter("requests")).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void a_megabyte_and_more_of_content_reaches_a_program_whole() throws Exception {
+        var line = "0123456789abcde\n";
+        var limits = TestServer.wide();
+        var large =
+                new ServerLimits(
+                        new MessageLimits(400, 800, 20, 3_200_000),
+                        9,
+                        9,
+                        limits.streamsMax(),
+                        limits.requestTimeout(),
+                        limits.answerTimeout(),
+                        limits.sendTimeout());
+        try (var server = new TestServer(data, large);
+                var socket = server.connect()) {
+            say(
+                    socket,
+                    HELLO.replace("GET /hello.txt", "POST /program/digest")
+                            + "Connection: close\r\nContent-Length: 3200000\r\n\r\n");
+            say(socket, line.repeat(200_000));
+            var sum =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(line.repeat(200_000).getBytes(ISO_8859_1));
+            assertThat(hearAll(socket))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .endsWith("\r\n\r\n" + HexFormat.of().formatHex(sum));
+        }
+    }
+
+    @Test
+    void a_file_that_is_put_streams_to_disk_beyond_the_limit_for_other_content() throws Exception {
+        var bytes = "0123456789abcde\n".repeat(150_000);
+        try (var server = wide();
+                var socket = server.connect()) {
+            say(socket, put("large.bin", bytes.length()) + bytes + HELLO + "\r\n");
+            socket.shutdownOutput();
+            assertThat(hearAll(socket))
+                    .startsWith("HTTP/1.1 201 Created\r\n")
+                    .contains("HTTP/1.1 200 OK\r\n");
+            assertThat(TestServer.folder(data).resolve("drop/large.bin")).hasContent(bytes);
+        }
+    }
+
+    @Test
+    void a_put_that_breaks_off_leaves_nothing() throws Exception {
+        try (var server = wide()) {
+            try (var socket = server.connect()) {
+                say(socket, put("half.bin", 1_000_000) + "x".repeat(500_000));
+                await().until(() -> unfinished().length == 1);
+            }
+            await().until(() -> unfinished().length == 0);
+            assertThat(TestServer.folder(data).resolve("drop/half.bin")).doesNotExist();
+        }
+    }
+
+    @Test
+    void what_is_put_is_larger_than_allowed_before_it_comes() throws Exception {
+        try (var server = wide();
+                var socket = server.connect()) {
+            say(socket, put("large.bin", 3_000_001));
+            assertThat(hearAll(socket)).startsWith("HTTP/1.1 413 Content Too Large\r\n");
+            assertThat(TestServer.folder(data).resolve("drop/large.bin")).doesNotExist();
+        }
+    }
+
+    private static String put(String name, int length) {
+        return HELLO.replace("GET /hello.txt", "PUT /drop/" + name)
+                + "Content-Length: %d\r\n\r\n".formatted(length);
+    }
+
+    private String[] unfinished() {
+        var names = data.resolve("unfinished").toFile().list();
+        return names == null ? new String[0] : names;
+    }
+
+    @Test
     void an_address_in_use_is_named_and_a_closed_server_s_can_be_had_again() throws Exception {
         var first = wide();
         var taken = first.server.addresses();
@@ -305,14 +425,15 @@ class OriginServerTest {
     }
 
     private TestServer wide() {
-        return new TestServer(folder, TestServer.wide());
+        return new TestServer(data, TestServer.wide());
     }
 
     private TestServer hasty() {
-        return new TestServer(folder, TestServer.limits(100, Duration.ofMillis(500)));
+        return new TestServer(data, TestServer.limits(100, Duration.ofMillis(500)));
     }
 
     private byte[] large(String name, int length) throws IOException {
+        var folder = Files.createDirectories(TestServer.folder(data));
         var bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         Files.write(folder.resolve(name), bytes);
