@@ -55,9 +55,27 @@ public final class Origin {
         return switch (decided(head, address, secure)) {
             case Plan.Told(var answer) -> new Plan.Told(shown(head, answer));
             case Plan.Work(var contentBytesMax, var worker) ->
-                    new Plan.Work(
-                            contentBytesMax, content -> shown(head, worked(worker, content)));
+                    new Plan.Work(contentBytesMax, content -> shown(head, worked(worker, content)));
         };
+    }
+
+    /**
+     * The name of the site that a request means; empty when this server has no such site.
+     *
+     * @param address the address that the client connected to
+     */
+    public String siteName(RequestHead head, String address) {
+        try {
+            var site =
+                    switch (Target.of(head)) {
+                        case Target.Foreign _, Target.Tunnel _ -> null;
+                        case Target.Server(var host) -> site(host, address);
+                        case Target.Path(var host, _, _) -> site(host, address);
+                    };
+            return site == null ? "" : site.name();
+        } catch (Refusal nowhere) {
+            return "";
+        }
     }
 
     private static Answer shown(RequestHead head, Answer answer) {
@@ -126,14 +144,13 @@ public final class Origin {
         if (method.equals("OPTIONS")) {
             return told(options(allowed));
         }
-        return new Plan.Work(
-                content ->
-                        program.answer(
-                                new Asked(
-                                        asked.head(),
-                                        asked.target(),
-                                        content.readAllBytes(),
-                                        asked.secure())));
+        return new Plan.Work(content ->
+                program.answer(
+                        new Asked(
+                                asked.head(),
+                                asked.target(),
+                                content.readAllBytes(),
+                                asked.secure())));
     }
 
     private static String allowed(Program program) {

@@ -15,6 +15,9 @@ final class ConnectionLog {
     private final InetSocketAddress client;
     private final InetSocketAddress server;
     private final String clientText;
+    // A client asks one site again and again.
+    private String lastHost = "";
+    private String lastSite = "";
 
     ConnectionLog(Service service, long connection, Channel channel) {
         this.service = service;
@@ -41,20 +44,38 @@ final class ConnectionLog {
         var status = written.status();
         service.trace().record("HTTP", server, client, () -> "HTTP/1.1 " + status.line());
         service.traffic().answered(status.code());
-        var host = head == null ? null : head.fields().first("Host");
         var now = service.clock().instant();
+        var site = head == null ? "" : site(head);
         service.log()
                 .add(number ->
                         new Access(
                                 number,
                                 now,
                                 clientText,
-                                host == null ? "" : cut(host),
+                                site,
+                                field(head, "Host"),
                                 head == null ? "-" : cut(head.method()),
                                 head == null ? "-" : cut(head.target()),
+                                head == null ? "" : head.version().toString(),
                                 status.code(),
                                 written.bodyBytes(),
+                                field(head, "Referer"),
+                                field(head, "User-Agent"),
                                 connection));
+    }
+
+    private String site(RequestHead head) {
+        var host = head.fields().first("Host");
+        if (host == null || !host.equals(lastHost) || !head.target().startsWith("/")) {
+            lastHost = host == null || !head.target().startsWith("/") ? "" : host;
+            lastSite = service.origin().siteName(head, serverAddress());
+        }
+        return lastSite;
+    }
+
+    private static String field(@Nullable RequestHead head, String name) {
+        var value = head == null ? null : head.fields().first(name);
+        return value == null ? "" : cut(value);
     }
 
     // What a client said may be long, and what is remembered here is remembered for a while.

@@ -75,11 +75,6 @@ class OriginWiring {
     }
 
     @Bean
-    AccessLog accessLog(OriginSettings settings) {
-        return new AccessLog(settings.requestsKept());
-    }
-
-    @Bean
     OriginServer originServer(
             OriginSettings settings,
             LabSettings lab,

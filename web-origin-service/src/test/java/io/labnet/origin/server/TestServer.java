@@ -48,7 +48,7 @@ import java.util.concurrent.CountDownLatch;
 final class TestServer implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
-    final AccessLog log = new AccessLog(100);
+    final AccessLog log = new AccessLog(100, List.of());
     final Trace trace = new Trace(100, Clock.systemUTC());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final OriginServer server;

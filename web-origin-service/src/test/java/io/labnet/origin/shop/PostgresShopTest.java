@@ -32,12 +32,11 @@ class PostgresShopTest implements ShopContract {
     @BeforeEach
     void empty() {
         database.work(CustomerTable::removeAll);
-        database.work(
-                in ->
-                        Sql.change(
-                                in,
-                                "UPDATE shop_number SET last ="
-                                        + " CASE name WHEN 'customer' THEN 1677 ELSE 0 END"));
+        database.work(in ->
+                Sql.change(
+                        in,
+                        "UPDATE shop_number SET last ="
+                                + " CASE name WHEN 'customer' THEN 1677 ELSE 0 END"));
     }
 
     @AfterEach
