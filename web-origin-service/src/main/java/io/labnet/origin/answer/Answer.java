@@ -4,6 +4,7 @@ import io.labnet.origin.message.Fields;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.representation.Content;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What a request earns.
@@ -35,6 +36,18 @@ public record Answer(Status status, Fields fields, Body body, boolean showsBody)
 
         /** A representation's bytes, or some of them. */
         record Part(Content content, long first, long lengthBytes) implements Body {}
+
+        /** Texts and parts, one after the other. */
+        record Parts(List<Body> pieces) implements Body {
+            public Parts {
+                pieces = List.copyOf(pieces);
+            }
+
+            @Override
+            public long lengthBytes() {
+                return pieces.stream().mapToLong(Body::lengthBytes).sum();
+            }
+        }
     }
 
     /** An error, or a redirect, told in plain text so that nothing in it can act as a page. */
@@ -45,8 +58,7 @@ public record Answer(Status status, Fields fields, Body body, boolean showsBody)
 
     /** A page made for this answer. */
     public static Answer page(Status status, String mediaType, String text) {
-        return new Answer(
-                status, Fields.of("Content-Type", mediaType), new Body.Text(text), true);
+        return new Answer(status, Fields.of("Content-Type", mediaType), new Body.Text(text), true);
     }
 
     /** An answer that has no body. */

@@ -31,7 +31,7 @@ public record Form(List<Entry> entries) {
      */
     static Form parse(String encoded) throws Refusal {
         var entries = new ArrayList<Entry>();
-        for (var pair : encoded.split("&")) {
+        for (var pair : encoded.split("&", -1)) {
             if (!pair.isEmpty()) {
                 var equals = pair.indexOf('=');
                 entries.add(

@@ -1,24 +1,19 @@
 package io.labnet.origin.answer;
 
-import io.labnet.origin.answer.Answer.Body;
+import io.labnet.origin.content.Codings;
 import io.labnet.origin.content.ResourcePath;
-import io.labnet.origin.message.Field;
+import io.labnet.origin.content.SiteFolders;
 import io.labnet.origin.message.Fields;
-import io.labnet.origin.message.HttpDate;
 import io.labnet.origin.message.Refusal;
 import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.message.Target;
-import io.labnet.origin.representation.Preconditions;
-import io.labnet.origin.representation.RangeChoice;
-import io.labnet.origin.representation.Representation;
 import io.labnet.origin.site.Lookup;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,23 +21,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The origin server (RFC 9110 section 3.6): from a request to its answer. */
 public final class Origin {
-    private static final String ALLOWED = "GET, HEAD, OPTIONS";
-    private static final Set<String> SERVED = Set.of("GET", "HEAD", "OPTIONS");
-
+    private static final String READABLE = "GET, HEAD, OPTIONS";
+    private static final String WRITABLE = "DELETE, GET, HEAD, OPTIONS, PUT";
+    private static final String ANYWHERE = "DELETE, GET, HEAD, OPTIONS, POST, PUT";
     private static final byte[] NOTHING = {};
 
-    /** Methods of RFC 9110 section 9 and RFC 5789 that no page here allows. */
+    /** Methods of RFC 9110 section 9 and RFC 5789, which some page may allow or not. */
     private static final Set<String> KNOWN =
-            Set.of("POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
+            Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
 
     private final Sites sites;
+    private final Reading reading;
+    private final Editing editing;
     private final Programs programs;
-    private final Clock clock;
 
-    public Origin(Sites sites, Programs programs, Clock clock) {
+    public Origin(
+            Sites sites, SiteFolders folders, Codings codings, Programs programs, Clock clock) {
         this.sites = sites;
+        this.reading = new Reading(codings, clock);
+        this.editing = new Editing(folders, clock);
         this.programs = programs;
-        this.clock = clock;
     }
 
     /**
@@ -94,9 +92,9 @@ public final class Origin {
         try {
             return switch (Target.of(head)) {
                 case Target.Foreign(var scheme) -> told(misdirected(scheme + " resources"));
-                case Target.Tunnel() -> told(notAllowed(ALLOWED));
+                case Target.Tunnel() -> told(notAllowed(READABLE));
                 case Target.Server(var host) ->
-                        told(site(host, address) == null ? misdirected(host) : options(ALLOWED));
+                        told(site(host, address) == null ? misdirected(host) : options(ANYWHERE));
                 case Target.Path path -> atPath(head, path, address, secure);
             };
         } catch (Refusal refusal) {
@@ -114,7 +112,7 @@ public final class Origin {
         if (site == null) {
             return told(misdirected(target.host()));
         }
-        if (!SERVED.contains(head.method()) && !KNOWN.contains(head.method())) {
+        if (!KNOWN.contains(head.method())) {
             return told(notImplemented());
         }
         // RFC 9110 section 10.1.1: 100-continue is the one expectation there is.
@@ -126,7 +124,7 @@ public final class Origin {
         var path = ResourcePath.parse(target.path());
         var program = programs.at(site.name(), path);
         return program == null
-                ? told(atFile(head, site, path, target))
+                ? atFile(head, site, path, target)
                 : atProgram(program, new Asked(head, target, NOTHING, secure), site, path);
     }
 
@@ -144,6 +142,11 @@ public final class Origin {
         if (method.equals("OPTIONS")) {
             return told(options(allowed));
         }
+        if (method.equals("POST") && isEndless(asked.head())) {
+            return told(
+                    Answer.telling(
+                            Status.LENGTH_REQUIRED, "Content-Length must tell where it ends."));
+        }
         return new Plan.Work(content ->
                 program.answer(
                         new Asked(
@@ -153,24 +156,50 @@ public final class Origin {
                                 asked.secure())));
     }
 
+    // HTTP/1.0 has no chunks, and its content might end where the connection does.
+    private static boolean isEndless(RequestHead head) {
+        return !head.version().isAtLeast11() && !head.fields().has("Content-Length");
+    }
+
     private static String allowed(Program program) {
         return Stream.concat(program.methods().stream(), Stream.of("OPTIONS"))
                 .sorted()
                 .collect(Collectors.joining(", "));
     }
 
-    private Answer atFile(RequestHead head, Site site, ResourcePath path, Target.Path target) {
-        if (!SERVED.contains(head.method())) {
-            return notAllowed(ALLOWED);
+    private Plan atFile(RequestHead head, Site site, ResourcePath path, Target.Path target)
+            throws Refusal {
+        var writable = site.policy().isWritable(path);
+        return switch (head.method()) {
+            case "GET", "HEAD" -> read(head, site, path, target);
+            case "OPTIONS" -> writable ? told(options(WRITABLE)) : read(head, site, path, target);
+            case "PUT", "DELETE" -> writable ? edit(head, site, path) : told(notAllowed(READABLE));
+            default -> told(notAllowed(writable ? WRITABLE : READABLE));
+        };
+    }
+
+    private Plan edit(RequestHead head, Site site, ResourcePath path) throws Refusal {
+        var challenge = site.challenge(path, head.fields().first("Authorization"));
+        if (challenge != null) {
+            return told(guarded(challenge));
         }
+        return head.method().equals("PUT")
+                ? editing.put(head, site, path)
+                : editing.delete(head, site, path);
+    }
+
+    private Plan read(RequestHead head, Site site, ResourcePath path, Target.Path target) {
         var authorization = head.fields().first("Authorization");
         return switch (site.look(path, target.path(), authorization)) {
-            case Lookup.Found found -> found(head, found);
-            case Lookup.Elsewhere(var folder) -> elsewhere(folder, target.query());
-            case Lookup.Guarded(var challenge) -> guarded(challenge);
-            case Lookup.Forbidden(var why) -> Answer.telling(Status.FORBIDDEN, why);
+            case Lookup.Found found ->
+                    head.method().equals("OPTIONS")
+                            ? told(options(READABLE))
+                            : reading.read(head, site, found);
+            case Lookup.Elsewhere(var folder) -> told(elsewhere(folder, target.query()));
+            case Lookup.Guarded(var challenge) -> told(guarded(challenge));
+            case Lookup.Forbidden(var why) -> told(Answer.telling(Status.FORBIDDEN, why));
             case Lookup.Missing() ->
-                    Answer.telling(Status.NOT_FOUND, "This site has nothing of that name.");
+                    told(Answer.telling(Status.NOT_FOUND, "This site has nothing of that name."));
         };
     }
 
@@ -184,73 +213,6 @@ public final class Origin {
 
     private @Nullable Site site(@Nullable String host, String address) {
         return host == null ? sites.byAddress(address) : sites.of(host);
-    }
-
-    // RFC 9110 section 13.2.1: conditions come after every other check, and OPTIONS has none.
-    private Answer found(RequestHead head, Lookup.Found found) {
-        if (head.method().equals("OPTIONS")) {
-            return options(ALLOWED);
-        }
-        var now = found.representation();
-        return switch (Preconditions.of(head.fields(), now, clock.instant())) {
-            case FAILED ->
-                    Answer.telling(Status.PRECONDITION_FAILED, "The page is another one by now.");
-            case NOT_MODIFIED -> Answer.bare(Status.NOT_MODIFIED, validators(found));
-            case GO_AHEAD -> content(head, found, now);
-        };
-    }
-
-    private Answer content(RequestHead head, Lookup.Found found, Representation now) {
-        var length = now.content().lengthBytes();
-        // RFC 9110 section 14.2: Range means something for GET only.
-        var range =
-                head.isHead()
-                        ? new RangeChoice.Whole()
-                        : RangeChoice.of(head.fields(), now, clock.instant());
-        return switch (range) {
-            case RangeChoice.Whole() ->
-                    new Answer(
-                            Status.OK,
-                            described(found, null),
-                            new Body.Part(now.content(), 0, length),
-                            true);
-            case RangeChoice.Part part ->
-                    new Answer(
-                            Status.PARTIAL_CONTENT,
-                            described(
-                                    found,
-                                    "bytes %d-%d/%d".formatted(part.first(), part.last(), length)),
-                            new Body.Part(now.content(), part.first(), part.lengthBytes()),
-                            true);
-            case RangeChoice.Unsatisfiable() ->
-                    Answer.telling(
-                            Status.RANGE_NOT_SATISFIABLE,
-                            "The page has " + length + " bytes.",
-                            "Content-Range",
-                            "bytes */" + length);
-        };
-    }
-
-    // What a 304 must repeat so that a cache can refresh what it holds (RFC 9110 section 15.4.5).
-    private static Fields validators(Lookup.Found found) {
-        var fields = new ArrayList<Field>();
-        fields.add(new Field("ETag", found.representation().tag().toString()));
-        if (found.cacheControl() != null) {
-            fields.add(new Field("Cache-Control", found.cacheControl()));
-        }
-        return new Fields(fields);
-    }
-
-    private static Fields described(Lookup.Found found, @Nullable String contentRange) {
-        var now = found.representation();
-        var fields = new ArrayList<>(validators(found).all());
-        fields.add(new Field("Last-Modified", HttpDate.format(now.modified())));
-        fields.add(new Field("Accept-Ranges", "bytes"));
-        fields.add(new Field("Content-Type", now.mediaType()));
-        if (contentRange != null) {
-            fields.add(new Field("Content-Range", contentRange));
-        }
-        return new Fields(fields);
     }
 
     // The query goes along; the host is left out, as proxies and port maps may call us otherwise.

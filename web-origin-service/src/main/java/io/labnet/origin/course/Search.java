@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 public final class Search implements Program {
     @Override
     public Answer answer(Asked asked) throws Refusal {
-        var found =
-                asked.form().entries().stream().map(Search::row).collect(Collectors.joining());
+        var found = asked.form().entries().stream().map(Search::row).collect(Collectors.joining());
         var page =
                 """
                 <!DOCTYPE html>

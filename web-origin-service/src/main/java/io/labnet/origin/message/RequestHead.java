@@ -43,9 +43,7 @@ public record RequestHead(String method, String target, Version version, Fields 
     /** What Content-Type says, in lower case and without parameters; null when it says nothing. */
     public @Nullable String mediaType() {
         var type = fields.first("Content-Type");
-        return type == null
-                ? null
-                : Field.trimmed(type.split(";", 2)[0]).toLowerCase(Locale.ROOT);
+        return type == null ? null : Field.trimmed(type.split(";", 2)[0]).toLowerCase(Locale.ROOT);
     }
 
     /** The line as text, for people. */

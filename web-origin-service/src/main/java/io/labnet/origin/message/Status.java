@@ -1,7 +1,9 @@
 package io.labnet.origin.message;
 
-/** The status codes that this server sends (RFC 9110 section 15; 431 is RFC 6585 section 5, and
- * 418 RFC 2324 section 2.3.2). */
+/**
+ * The status codes that this server sends (RFC 9110 section 15; 431 is RFC 6585 section 5, and 418
+ * RFC 2324 section 2.3.2).
+ */
 public enum Status {
     CONTINUE(100, "Continue"),
     OK(200, "OK"),
@@ -19,6 +21,7 @@ public enum Status {
     FORBIDDEN(403, "Forbidden"),
     NOT_FOUND(404, "Not Found"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    NOT_ACCEPTABLE(406, "Not Acceptable"),
     REQUEST_TIMEOUT(408, "Request Timeout"),
     CONFLICT(409, "Conflict"),
     LENGTH_REQUIRED(411, "Length Required"),

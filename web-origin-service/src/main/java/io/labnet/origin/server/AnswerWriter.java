@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * Puts answers on the wire: what is in memory in one write, what is on disk by the kernel's copy.
@@ -55,11 +57,17 @@ final class AnswerWriter {
 
     /** Writes without flushing. */
     Written write(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
-        return answer.showsBody()
-                        && answer.body() instanceof Body.Part part
-                        && part.content() instanceof Content.OnDisk disk
-                ? writeFile(ctx, answer, part, disk, persistence)
+        return answer.showsBody() && isOnDisk(answer.body())
+                ? writeFiles(ctx, answer, persistence)
                 : writeBuffer(ctx, answer, persistence);
+    }
+
+    private static boolean isOnDisk(Body body) {
+        return switch (body) {
+            case Body.None _, Body.Text _ -> false;
+            case Body.Part(var content, _, _) -> content instanceof Content.OnDisk;
+            case Body.Parts(var pieces) -> pieces.stream().anyMatch(AnswerWriter::isOnDisk);
+        };
     }
 
     private Written writeBuffer(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
@@ -81,31 +89,43 @@ final class AnswerWriter {
                     buffer.writeBytes(bytes.slice((int) first, (int) length));
             case Body.Part(Content.OnDisk file, _, _) ->
                     throw new IllegalArgumentException(file + " does not go through memory");
+            case Body.Parts(var pieces) -> pieces.forEach(piece -> append(buffer, piece));
         }
     }
 
-    // The second write tells: when the first one fails, so does it.
+    // The last write tells: when an earlier one fails, so does it.
     @SuppressWarnings("FutureReturnValueIgnored")
-    private Written writeFile(
-            ChannelHandlerContext ctx,
-            Answer answer,
-            Body.Part part,
-            Content.OnDisk disk,
-            Persistence persistence) {
-        FileRegion region;
+    private Written writeFiles(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
+        var pieces = answer.body() instanceof Body.Parts(var all) ? all : List.of(answer.body());
+        var regions = new ArrayDeque<FileRegion>();
         try {
-            region = new DefaultFileRegion(open(disk), part.first(), part.lengthBytes());
+            for (var piece : pieces) {
+                if (piece instanceof Body.Part(Content.OnDisk disk, var first, var length)) {
+                    regions.add(new DefaultFileRegion(open(disk), first, length));
+                }
+            }
         } catch (IOException changed) {
             // Replaced since it was looked up; its validators are no longer true.
+            regions.forEach(FileRegion::release);
             return writeBuffer(ctx, replaced(), persistence);
         }
         var head = head(answer, persistence);
-        var bytes = head.length() + part.lengthBytes();
-        ctx.write(
-                ctx.alloc()
-                        .buffer(head.length())
-                        .writeBytes(head.getBytes(StandardCharsets.ISO_8859_1)));
-        return written(ctx.write(region), answer, bytes);
+        var bytes = head.length() + answer.body().lengthBytes();
+        var done =
+                ctx.write(
+                        ctx.alloc()
+                                .buffer(head.length())
+                                .writeBytes(head.getBytes(StandardCharsets.ISO_8859_1)));
+        for (var piece : pieces) {
+            done = ctx.write(isOnDisk(piece) ? regions.remove() : buffer(ctx, piece));
+        }
+        return written(done, answer, bytes);
+    }
+
+    private static ByteBuf buffer(ChannelHandlerContext ctx, Body piece) {
+        var buffer = ctx.alloc().buffer((int) piece.lengthBytes());
+        append(buffer, piece);
+        return buffer;
     }
 
     private static Answer replaced() {

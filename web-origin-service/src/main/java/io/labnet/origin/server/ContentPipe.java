@@ -106,25 +106,18 @@ final class ContentPipe extends InputStream {
     }
 
     private synchronized byte @Nullable [] next() throws IOException {
-        while (true) {
-            if (broken != null) {
-                throw new IOException("The request's content broke off", broken);
-            }
-            var part = parts.peek();
-            if (part != null || ended || closed) {
-                return part;
-            }
-            await();
-        }
-    }
-
-    private synchronized void await() throws IOException {
         try {
-            wait();
+            while (broken == null && parts.isEmpty() && !ended && !closed) {
+                wait();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while waiting for a request's content", e);
         }
+        if (broken != null) {
+            throw new IOException("The request's content broke off", broken);
+        }
+        return parts.peek();
     }
 
     private synchronized void take(byte[] part, int count) {

@@ -87,11 +87,10 @@ final class Job {
     private void work(Plan.Worker worker) {
         var result = result(worker);
         content.close();
-        onLoop(
-                () -> {
-                    answer = result;
-                    moved.run();
-                });
+        onLoop(() -> {
+            answer = result;
+            moved.run();
+        });
     }
 
     private Answer result(Plan.Worker worker) {

@@ -1,5 +1,6 @@
 package io.labnet.origin.site;
 
+import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.representation.Representation;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,11 @@ public sealed interface Lookup {
     /**
      * A page.
      *
+     * @param file where it stands: for a folder, its index
      * @param cacheControl what caches are told; null leaves it to their judgement
      */
-    record Found(Representation representation, @Nullable String cacheControl) implements Lookup {}
+    record Found(ResourcePath file, Representation representation, @Nullable String cacheControl)
+            implements Lookup {}
 
     /** A folder named without its final slash: relative links in it would go wrong. */
     record Elsewhere(String path) implements Lookup {}

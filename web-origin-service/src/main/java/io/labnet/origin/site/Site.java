@@ -3,7 +3,10 @@ package io.labnet.origin.site;
 import io.labnet.origin.content.Finding;
 import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.content.Shelf;
+import io.labnet.origin.representation.Coding;
+import io.labnet.origin.representation.Representation;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,19 @@ public record Site(
         List<String> indexes,
         List<Freshness> freshness,
         List<Realm> realms,
-        Shelf shelf) {
+        Shelf shelf,
+        Policy policy) {
+
+    /** A site that only shows its files. */
+    public Site(
+            String name,
+            Set<String> aliases,
+            List<String> indexes,
+            List<Freshness> freshness,
+            List<Realm> realms,
+            Shelf shelf) {
+        this(name, aliases, indexes, freshness, realms, shelf, Policy.PLAIN);
+    }
 
     /**
      * Looks a path up.
@@ -40,7 +55,7 @@ public record Site(
             case Finding.File(var found) ->
                     path.folder()
                             ? new Lookup.Missing()
-                            : new Lookup.Found(found, cacheControl(path));
+                            : new Lookup.Found(path, found, cacheControl(path));
             case Finding.Folder() ->
                     path.folder()
                             ? index(path, authorization)
@@ -56,10 +71,26 @@ public record Site(
             if (shelf.find(page) instanceof Finding.File(var found)) {
                 // A page that is guarded under its own name must not show under its folder's.
                 var guard = guard(page, authorization);
-                return guard != null ? guard : new Lookup.Found(found, cacheControl(folder));
+                return guard != null ? guard : new Lookup.Found(page, found, cacheControl(folder));
             }
         }
         return new Lookup.Forbidden("This folder does not show what is in it.");
+    }
+
+    /**
+     * A page as somebody coded it beforehand, in a file beside it that is no older than it is.
+     *
+     * @return null when there is none, or when other people may see it
+     */
+    public @Nullable Representation coded(Lookup.Found found, Coding coding) {
+        var beside = found.file().beside(coding.suffix());
+        var page = found.representation();
+        return shelf.find(beside) instanceof Finding.File(var file)
+                        && !file.modified().isBefore(page.modified())
+                        && Objects.equals(realm(beside), realm(found.file()))
+                ? new Representation(
+                        page.mediaType(), file.content(), file.tag(), file.modified(), coding)
+                : null;
     }
 
     /** What caches are told about a path; null leaves it to their judgement. */

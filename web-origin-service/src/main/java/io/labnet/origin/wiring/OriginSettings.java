@@ -1,8 +1,10 @@
 package io.labnet.origin.wiring;
 
+import io.labnet.origin.content.Codings;
 import io.labnet.origin.message.MessageLimits;
 import io.labnet.origin.server.ServerLimits;
 import io.labnet.origin.site.Freshness;
+import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Realm;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param indexes what a folder shows: the first of these that is in it
  * @param limits what one client, and all of them, may take
  * @param memory how much of the folders' files is held in memory
+ * @param coding what is coded while its client waits
  * @param uploadMax the largest file taken over REST
  * @param requestsKept how many requests the access log remembers
  */
@@ -33,6 +36,7 @@ public record OriginSettings(
         @DefaultValue({"index.html", "home.index"}) List<String> indexes,
         @DefaultValue Limits limits,
         @DefaultValue Memory memory,
+        @DefaultValue CodingSettings coding,
         @DefaultValue("10MB") DataSize uploadMax,
         @DefaultValue("1000") int requestsKept) {
 
@@ -45,6 +49,8 @@ public record OriginSettings(
      * @param folder a folder of files that takes the place of the program's own
      * @param freshness how long caches may use what, by path prefix
      * @param realms what wants a password, by path prefix
+     * @param codes whether text is sent coded (gzip, br) to clients that take it so
+     * @param writable where clients may PUT and DELETE files, as path prefixes
      * @param programs what is computed, by path prefix
      */
     public record SiteSettings(
@@ -53,7 +59,13 @@ public record OriginSettings(
             @Nullable String folder,
             @DefaultValue List<Freshness> freshness,
             @DefaultValue List<RealmSettings> realms,
-            @DefaultValue List<ProgramSettings> programs) {}
+            @DefaultValue("true") boolean codes,
+            @DefaultValue List<String> writable,
+            @DefaultValue List<ProgramSettings> programs) {
+        Policy policy() {
+            return new Policy(writable, codes);
+        }
+    }
 
     /**
      * What is computed rather than kept.
@@ -128,4 +140,23 @@ public record OriginSettings(
      */
     public record Memory(
             @DefaultValue("16MB") DataSize total, @DefaultValue("64KB") DataSize file) {}
+
+    /**
+     * Content codings.
+     *
+     * @param total the most memory for coded pages
+     * @param min smaller pages are never coded: they fit in one segment anyway
+     * @param max larger pages are coded only where somebody did it beforehand
+     */
+    public record CodingSettings(
+            @DefaultValue("16MB") DataSize total,
+            @DefaultValue("1400B") DataSize min,
+            @DefaultValue("1MB") DataSize max) {
+        Codings codings() {
+            return new Codings(
+                    total.toBytes(),
+                    Math.toIntExact(min.toBytes()),
+                    Math.toIntExact(max.toBytes()));
+        }
+    }
 }

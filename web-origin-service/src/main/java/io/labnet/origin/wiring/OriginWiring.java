@@ -70,8 +70,15 @@ class OriginWiring {
 
     /** All programs go by the names of their beans. */
     @Bean
-    Origin origin(Sites sites, World world, Map<String, Program> programs, Clock clock) {
-        return new Origin(sites, world.programs(programs), clock);
+    Origin origin(
+            Sites sites,
+            OriginSettings settings,
+            SiteFolders folders,
+            World world,
+            Map<String, Program> programs,
+            Clock clock) {
+        return new Origin(
+                sites, folders, settings.coding().codings(), world.programs(programs), clock);
     }
 
     @Bean

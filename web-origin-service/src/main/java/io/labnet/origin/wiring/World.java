@@ -10,6 +10,7 @@ import io.labnet.origin.content.Shelf;
 import io.labnet.origin.content.SiteFolders;
 import io.labnet.origin.content.SmallFiles;
 import io.labnet.origin.message.Authority;
+import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
 import io.labnet.origin.wiring.OriginSettings.ProgramSettings;
@@ -86,7 +87,14 @@ record World(
     // A site that an admin made has no settings of its own yet.
     private @Nullable Site found(String host) {
         return folders.has(host)
-                ? new Site(host, Set.of(), settings.indexes(), List.of(), List.of(), folder(host))
+                ? new Site(
+                        host,
+                        Set.of(),
+                        settings.indexes(),
+                        List.of(),
+                        List.of(),
+                        folder(host),
+                        new Policy(List.of(), true))
                 : null;
     }
 
@@ -101,7 +109,8 @@ record World(
                 settings.indexes(),
                 site.freshness(),
                 site.realms().stream().map(RealmSettings::realm).toList(),
-                new Overlay(folder(site.name()), back(site)));
+                new Overlay(folder(site.name()), back(site)),
+                site.policy());
     }
 
     private Folder folder(String site) {

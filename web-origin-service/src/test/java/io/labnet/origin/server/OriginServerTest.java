@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OriginServerTest {
     private static final String HELLO = "GET /hello.txt HTTP/1.1\r\nHost: www.someschool.edu\r\n";
 
-    @TempDir Path folder;
+    @TempDir Path data;
 
     @Test
     void ten_requests_of_a_browser_go_over_one_connection_and_are_logged() throws Exception {
@@ -139,7 +139,7 @@ class OriginServerTest {
 
     @Test
     void each_request_has_its_own_time_when_they_overlap() throws IOException {
-        try (var server = new TestServer(folder, TestServer.limits(9, Duration.ofMillis(1500)));
+        try (var server = new TestServer(data, TestServer.limits(9, Duration.ofMillis(1500)));
                 var socket = server.connect()) {
             var in = socket.getInputStream();
             var end = System.nanoTime() + Duration.ofMillis(3500).toNanos();
@@ -168,7 +168,7 @@ class OriginServerTest {
     @Test
     void a_slow_client_that_goes_on_taking_is_served_to_the_end() throws Exception {
         var bytes = large("large.bin", 30_000_000);
-        try (var server = new TestServer(folder, TestServer.limits(9, Duration.ofSeconds(5)));
+        try (var server = new TestServer(data, TestServer.limits(9, Duration.ofSeconds(5)));
                 var socket = server.connect()) {
             say(socket, HELLO.replace("hello.txt", "large.bin") + "Connection: close\r\n\r\n");
             var heard = new ByteArrayOutputStream();
@@ -204,6 +204,39 @@ class OriginServerTest {
                                             Arrays.copyOfRange(bytes, 500_000, 500_100),
                                             ISO_8859_1));
         }
+    }
+
+    @Test
+    void several_parts_of_a_large_file_are_the_right_parts() throws Exception {
+        var bytes = large("large.bin", 1_000_000);
+        try (var server = wide();
+                var socket = server.connect()) {
+            say(
+                    socket,
+                    HELLO.replace("hello.txt", "large.bin")
+                            + "Range: bytes=500000-500099,-50,0-9\r\nConnection: close\r\n\r\n");
+            var heard = hearAll(socket);
+            var boundary = heard.replaceFirst("(?s).*; boundary=([^\r]*)\r\n.*", "$1");
+            assertThat(heard.split("\r\n\r\n", 2)[1])
+                    .isEqualTo(
+                            part(boundary, bytes, 500_000, 500_100)
+                                    + part(boundary, bytes, 999_950, 1_000_000)
+                                    + part(boundary, bytes, 0, 10)
+                                    + "\r\n--%s--\r\n".formatted(boundary));
+            assertThat(heard).contains("Content-Length: " + heard.split("\r\n\r\n", 2)[1].length());
+        }
+    }
+
+    private static String part(String boundary, byte[] bytes, int from, int to) {
+        return """
+        \r
+        --%s\r
+        Content-Type: application/octet-stream\r
+        Content-Range: bytes %d-%d/%d\r
+        \r
+        """
+                        .formatted(boundary, from, to - 1, bytes.length)
+                + new String(Arrays.copyOfRange(bytes, from, to), ISO_8859_1);
     }
 
     @Test
@@ -250,7 +283,7 @@ class OriginServerTest {
                         wide.requestTimeout(),
                         wide.answerTimeout(),
                         wide.sendTimeout());
-        try (var server = new TestServer(folder, two);
+        try (var server = new TestServer(data, two);
                 var socket = server.connect()) {
             say(socket, (HELLO + "\r\n").repeat(3));
             assertThat(hearAll(socket).split("Connection: close", -1)).hasSize(2);
@@ -260,7 +293,7 @@ class OriginServerTest {
 
     @Test
     void who_finds_no_place_is_told_so_and_gets_one_when_another_leaves() throws Exception {
-        try (var server = new TestServer(folder, TestServer.limits(2, Duration.ofSeconds(30)))) {
+        try (var server = new TestServer(data, TestServer.limits(2, Duration.ofSeconds(30)))) {
             try (var first = server.connect();
                     var second = server.connect()) {
                 say(first, HELLO + "\r\n");
@@ -318,7 +351,7 @@ class OriginServerTest {
     }
 
     @Test
-    void content_reaches_a_program_whole_and_in_bounded_memory() throws Exception {
+    void a_megabyte_and_more_of_content_reaches_a_program_whole() throws Exception {
         var line = "0123456789abcde\n";
         var limits = TestServer.wide();
         var large =
@@ -331,7 +364,7 @@ class OriginServerTest {
                         limits.requestTimeout(),
                         limits.answerTimeout(),
                         limits.sendTimeout());
-        try (var server = new TestServer(folder, large);
+        try (var server = new TestServer(data, large);
                 var socket = server.connect()) {
             say(
                     socket,
@@ -345,6 +378,52 @@ class OriginServerTest {
                     .startsWith("HTTP/1.1 200 OK\r\n")
                     .endsWith("\r\n\r\n" + HexFormat.of().formatHex(sum));
         }
+    }
+
+    @Test
+    void a_file_that_is_put_streams_to_disk_beyond_the_limit_for_other_content() throws Exception {
+        var bytes = "0123456789abcde\n".repeat(150_000);
+        try (var server = wide();
+                var socket = server.connect()) {
+            say(socket, put("large.bin", bytes.length()) + bytes + HELLO + "\r\n");
+            socket.shutdownOutput();
+            assertThat(hearAll(socket))
+                    .startsWith("HTTP/1.1 201 Created\r\n")
+                    .contains("HTTP/1.1 200 OK\r\n");
+            assertThat(TestServer.folder(data).resolve("drop/large.bin")).hasContent(bytes);
+        }
+    }
+
+    @Test
+    void a_put_that_breaks_off_leaves_nothing() throws Exception {
+        try (var server = wide()) {
+            try (var socket = server.connect()) {
+                say(socket, put("half.bin", 1_000_000) + "x".repeat(500_000));
+                await().until(() -> unfinished().length == 1);
+            }
+            await().until(() -> unfinished().length == 0);
+            assertThat(TestServer.folder(data).resolve("drop/half.bin")).doesNotExist();
+        }
+    }
+
+    @Test
+    void what_is_put_is_larger_than_allowed_before_it_comes() throws Exception {
+        try (var server = wide();
+                var socket = server.connect()) {
+            say(socket, put("large.bin", 3_000_001));
+            assertThat(hearAll(socket)).startsWith("HTTP/1.1 413 Content Too Large\r\n");
+            assertThat(TestServer.folder(data).resolve("drop/large.bin")).doesNotExist();
+        }
+    }
+
+    private static String put(String name, int length) {
+        return HELLO.replace("GET /hello.txt", "PUT /drop/" + name)
+                + "Content-Length: %d\r\n\r\n".formatted(length);
+    }
+
+    private String[] unfinished() {
+        var names = data.resolve("unfinished").toFile().list();
+        return names == null ? new String[0] : names;
     }
 
     @Test
@@ -368,14 +447,15 @@ class OriginServerTest {
     }
 
     private TestServer wide() {
-        return new TestServer(folder, TestServer.wide());
+        return new TestServer(data, TestServer.wide());
     }
 
     private TestServer hasty() {
-        return new TestServer(folder, TestServer.limits(100, Duration.ofMillis(500)));
+        return new TestServer(data, TestServer.limits(100, Duration.ofMillis(500)));
     }
 
     private byte[] large(String name, int length) throws IOException {
+        var folder = Files.createDirectories(TestServer.folder(data));
         var bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         Files.write(folder.resolve(name), bytes);

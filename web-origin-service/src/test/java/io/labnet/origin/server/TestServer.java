@@ -9,16 +9,19 @@ import io.labnet.origin.answer.Origin;
 import io.labnet.origin.answer.Programs;
 import io.labnet.origin.answer.Programs.Mount;
 import io.labnet.origin.content.BuiltIn;
+import io.labnet.origin.content.Codings;
 import io.labnet.origin.content.Finding;
 import io.labnet.origin.content.Folder;
 import io.labnet.origin.content.Overlay;
 import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.content.Shelf;
+import io.labnet.origin.content.SiteFolders;
 import io.labnet.origin.content.SmallFiles;
 import io.labnet.origin.course.Search;
 import io.labnet.origin.message.MessageLimits;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.site.Freshness;
+import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Realm;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
@@ -43,9 +46,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A server on a port of its own, with two small sites and a folder before the first. */
 final class TestServer implements AutoCloseable {
+    private static final int PUT_BYTES_MAX = 3_000_000;
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
     final AccessLog log = new AccessLog(100, List.of());
@@ -59,12 +65,20 @@ final class TestServer implements AutoCloseable {
     /** Down when its sleep was interrupted. */
     final CountDownLatch interrupted = new CountDownLatch(1);
 
-    TestServer(Path folder, ServerLimits limits) {
+    TestServer(Path data, ServerLimits limits) {
+        var folder = folder(data);
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         var sites = new Sites(List.of(school(folder), gaia(), broken()), _ -> null);
-        var origin = new Origin(sites, programs(), clock);
+        var folders = new SiteFolders(data, PUT_BYTES_MAX);
+        var codings = new Codings(1_000_000, 500, 1_000_000);
+        var origin = new Origin(sites, folders, codings, programs(), clock);
         server = new OriginServer(origin, limits, trace, log, meters, clock);
         server.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    }
+
+    /** Where the first site's own files are. */
+    static Path folder(Path data) {
+        return new SiteFolders(data, 0).folder("www.someschool.edu");
     }
 
     /** Limits that no test meets by accident. */
@@ -147,8 +161,10 @@ final class TestServer implements AutoCloseable {
         var files =
                 Map.of(
                         "hello.txt", "Hello, school!\n".getBytes(UTF_8),
+                        "long.txt", numbers().getBytes(UTF_8),
                         "docs/index.html", "The documents.\n".getBytes(UTF_8),
                         "bare/page.txt", "A page.\n".getBytes(UTF_8),
+                        "drop/came-along.txt", "From the start.\n".getBytes(UTF_8),
                         "private/page.txt", "A secret.\n".getBytes(UTF_8));
         var memory = new SmallFiles(100_000, 10_000);
         return new Site(
@@ -157,7 +173,12 @@ final class TestServer implements AutoCloseable {
                 List.of("index.html"),
                 List.of(new Freshness("/hello", Duration.ofMinutes(1))),
                 List.of(new Realm("/private/", "friends only", Map.of("alice", "ketchup"))),
-                new Overlay(new Folder(folder, memory, Clock.systemUTC()), builtIn(files)));
+                new Overlay(new Folder(folder, memory, Clock.systemUTC()), builtIn(files)),
+                new Policy(List.of("/drop/", "/private/drop/"), true));
+    }
+
+    private static String numbers() {
+        return IntStream.range(0, 250).mapToObj("%04d"::formatted).collect(Collectors.joining());
     }
 
     private static Site gaia() {
