@@ -178,8 +178,11 @@ record Pages(Catalogue catalogue) {
                 <tr><th><a href="/products/%s">%s</a></th>
                 <td><form method="post" action="/cart">
                 <input type="hidden" name="product" value="%s">
-                <input type="number" name="quantity" value="%s" min="0" max="%s" aria-label="How many">
-                <button>Change</button> <button name="quantity" value="0" class="plain">Remove</button>
+                <input type="number" name="quantity" value="%s" min="0" max="%s"
+                aria-label="How many"> <button>Change</button>
+                </form><form method="post" action="/cart">
+                <input type="hidden" name="product" value="%s">
+                <button name="quantity" value="0" class="plain">Remove</button>
                 </form></td><td>%s</td></tr>
                 """,
                 line.product(),
@@ -187,6 +190,7 @@ record Pages(Catalogue catalogue) {
                 line.product(),
                 line.quantity(),
                 CartTable.QUANTITY_MAX,
+                line.product(),
                 money(line.cents()));
     }
 
@@ -231,12 +235,17 @@ record Pages(Catalogue catalogue) {
                 <form method="post" action="/account" class="account">
                 <input type="hidden" name="for" value="%s">
                 <label>Name <input name="name" value="%s" maxlength="%s" required></label>
-                <label>Address <textarea name="address" rows="3" maxlength="%s" required>%s</textarea></label>
-                <label>Card <input name="card" inputmode="numeric" autocomplete="off" maxlength="40" required></label>
+                <label>Address
+                <textarea name="address" rows="3" maxlength="%s" required>%s</textarea></label>
+                <label>Card
+                <input name="card" inputmode="numeric" autocomplete="off" maxlength="40" required>
+                </label>
                 <button>Keep</button>
                 </form>
                 <p>Of the card, which is play money, its last four digits are kept.</p>
-                <form method="post" action="/account/forget"><button class="plain">Forget me</button></form>
+                <form method="post" action="/account/forget">
+                <button class="plain">Forget me</button>
+                </form>
                 """,
                 delivery == null
                         ? "Tell us once where books go and who pays; then one click orders."

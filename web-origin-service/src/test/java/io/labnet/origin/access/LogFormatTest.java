@@ -16,7 +16,8 @@ class LogFormatTest {
     void the_common_form_is_that_of_ncsa() {
         assertThat(LogFormat.COMMON.line(PAGE))
                 .isEqualTo(
-                        "127.80.0.9 - - [01/Jun/2026:12:00:00 +0000] \"GET /hello?a=b HTTP/1.1\" 200 15");
+                        "127.80.0.9 - - [01/Jun/2026:12:00:00 +0000]"
+                                + " \"GET /hello?a=b HTTP/1.1\" 200 15");
     }
 
     @Test
