@@ -16,7 +16,7 @@ final class ConnectionLog {
     private final InetSocketAddress server;
     private final String clientText;
     // A client asks one site again and again.
-    private String lastHost = "";
+    private @Nullable String lastHost;
     private String lastSite = "";
 
     ConnectionLog(Service service, long connection, Channel channel) {
@@ -66,9 +66,13 @@ final class ConnectionLog {
 
     private String site(RequestHead head) {
         var host = head.fields().first("Host");
-        if (host == null || !host.equals(lastHost) || !head.target().startsWith("/")) {
-            lastHost = host == null || !head.target().startsWith("/") ? "" : host;
+        // A target of another form decides by itself (RFC 9112 section 3.2.2).
+        if (host == null || !head.target().startsWith("/")) {
+            return service.origin().siteName(head, serverAddress());
+        }
+        if (!host.equals(lastHost)) {
             lastSite = service.origin().siteName(head, serverAddress());
+            lastHost = host;
         }
         return lastSite;
     }

@@ -1,7 +1,5 @@
 package io.labnet.origin.shop;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What became of a wish.
  *
@@ -29,10 +27,5 @@ record Served(Visit visit, long customer, Cookie cookie, Outcome outcome) {
 
         /** It cannot be done; the view is the page's frame. */
         record Impossible(String why, View view) implements Outcome {}
-    }
-
-    /** The ID that was given, if one was. */
-    @Nullable ShopperId given() {
-        return cookie instanceof Cookie.Given(var id) ? id : null;
     }
 }

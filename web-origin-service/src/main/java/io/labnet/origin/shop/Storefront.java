@@ -10,6 +10,8 @@ import io.labnet.origin.message.Status;
 import io.labnet.origin.shop.Served.Cookie;
 import io.labnet.origin.shop.Served.Outcome;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +83,12 @@ public final class Storefront implements Program {
         if (wish.changes() && !SameOrigin.allows(fields, asked.secure())) {
             throw new Refusal(Status.FORBIDDEN, "Only this shop's own pages may ask for that.");
         }
-        var cookies = new IdCookie(asked.secure()).valuesIn(fields);
-        var served = shop.serve(wish, cookies, asked.secure());
-        note(asked, served);
-        return shown(asked, wish, served);
+        var cookie = new IdCookie(asked.secure());
+        var served = shop.serve(wish, cookie.valuesIn(fields), asked.secure());
+        note(asked, cookie, served);
+        var answer = shown(wish, served);
+        var line = setCookie(cookie, served.cookie(), ShopperId::text);
+        return line == null ? answer : answer.with("Set-Cookie", line);
     }
 
     private static String allowed(Place place) {
@@ -97,25 +101,19 @@ public final class Storefront implements Program {
         return guarded(Html.page(status, Pages.trouble(status.line(), why)), "no-store");
     }
 
-    private Answer shown(Asked asked, Wish wish, Served served) {
-        var answer =
-                switch (served.outcome()) {
-                    case Outcome.Page(var view) ->
-                            guarded(Html.page(Status.OK, pages.of(wish, view)), kept(wish));
-                    // RFC 9110 section 15.4.4: the browser gets what shows what was done, and a
-                    // reload asks for that again, not for the deed.
-                    case Outcome.Elsewhere(var path) ->
-                            guarded(
-                                    Answer.telling(
-                                            Status.SEE_OTHER, "See " + path, "Location", path),
-                                    "no-store");
-                    case Outcome.Impossible(var why, var view) ->
-                            guarded(
-                                    Html.page(Status.CONFLICT, pages.impossible(why, view)),
-                                    "no-store");
-                };
-        var cookie = setCookie(asked, served);
-        return cookie == null ? answer : answer.with("Set-Cookie", cookie);
+    private Answer shown(Wish wish, Served served) {
+        return switch (served.outcome()) {
+            case Outcome.Page(var view) ->
+                    guarded(Html.page(Status.OK, pages.of(wish, view)), kept(wish));
+            // RFC 9110 section 15.4.4: the browser gets what shows what was done, and a
+            // reload asks for that again, not for the deed.
+            case Outcome.Elsewhere(var path) ->
+                    guarded(
+                            Answer.telling(Status.SEE_OTHER, "See " + path, "Location", path),
+                            "no-store");
+            case Outcome.Impossible(var why, var view) ->
+                    guarded(Html.page(Status.CONFLICT, pages.impossible(why, view)), "no-store");
+        };
     }
 
     // RFC 9111 section 5.2.2.7: a page with somebody's cart on it is for nobody else; one with an
@@ -135,25 +133,22 @@ public final class Storefront implements Program {
                 .with("Referrer-Policy", "same-origin");
     }
 
-    private @Nullable String setCookie(Asked asked, Served served) {
-        var cookie = new IdCookie(asked.secure());
-        return switch (served.cookie()) {
+    private @Nullable String setCookie(
+            IdCookie cookie, Cookie said, Function<ShopperId, String> value) {
+        return switch (said) {
             case Cookie.Stays() -> null;
-            case Cookie.Given(var id) -> cookie.given(id.text(), shop.limits().cookieLasting());
+            case Cookie.Given(var id) ->
+                    cookie.given(value.apply(id), shop.limits().cookieLasting());
             case Cookie.TakenBack() -> cookie.takenBack();
         };
     }
 
-    private void note(Asked asked, Served served) {
+    private void note(Asked asked, IdCookie cookie, Served served) {
         var now = clock.instant();
-        var cookie = new IdCookie(asked.secure());
         var sent =
                 cookie.valuesIn(asked.head().fields()).stream()
                         .map(value -> cookie.name() + "=" + ShopperId.masked(value))
                         .collect(Collectors.joining("; "));
-        var lasting = shop.limits().cookieLasting();
-        var given = served.given();
-        var line = setCookie(asked, served);
         log.add(number ->
                 new CookieNote(
                         number,
@@ -161,12 +156,17 @@ public final class Storefront implements Program {
                         asked.head().method(),
                         cut(asked.head().target()),
                         sent.isEmpty() ? null : sent,
-                        given == null ? line : cookie.given(given.toString(), lasting),
-                        given == null
-                                ? null
-                                : cookie.fileLine(host(asked), given.toString(), now.plus(lasting)),
+                        setCookie(cookie, served.cookie(), ShopperId::toString),
+                        fileLine(asked, cookie, served.cookie(), now),
                         served.visit().why(),
                         served.customer()));
+    }
+
+    private @Nullable String fileLine(Asked asked, IdCookie cookie, Cookie said, Instant now) {
+        return said instanceof Cookie.Given(var id)
+                ? cookie.fileLine(
+                        host(asked), id.toString(), now.plus(shop.limits().cookieLasting()))
+                : null;
     }
 
     private static String host(Asked asked) {

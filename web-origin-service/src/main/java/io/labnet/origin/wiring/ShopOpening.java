@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
-import javax.sql.DataSource;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -17,8 +18,8 @@ import org.sqlite.SQLiteDataSource;
 /** Opens the shop's database, brought up to the newest schema the first time. */
 final class ShopOpening implements ShopDatabase.Opening {
     private static final int BUSY_MILLIS = 5_000;
-    private static final int CONNECT_SECONDS = 5;
-    private static final int ANSWER_SECONDS = 10;
+    private static final String CONNECT_SECONDS = "5";
+    private static final String ANSWER_SECONDS = "10";
 
     // Others may keep their tables in the same database, and what they did to it is theirs.
     private static final String HISTORY = "shop_schema_history";
@@ -39,15 +40,10 @@ final class ShopOpening implements ShopDatabase.Opening {
 
     @Override
     public Connection open() throws SQLException {
-        var source = settings.url().isEmpty() ? embedded() : shared();
-        if (!migrated) {
-            migrate(source);
-            migrated = true;
-        }
-        return source.getConnection();
+        return settings.url().isEmpty() ? embedded() : shared();
     }
 
-    private DataSource embedded() throws SQLException {
+    private Connection embedded() throws SQLException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException e) {
@@ -61,28 +57,41 @@ final class ShopOpening implements ShopDatabase.Opening {
         config.setBusyTimeout(BUSY_MILLIS);
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
-        return source;
+        migrate(flyway().dataSource(source));
+        return source.getConnection();
     }
 
-    private DataSource shared() {
-        var source = new PGSimpleDataSource();
-        source.setURL(settings.url());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setApplicationName("labnet-shop");
-        source.setConnectTimeout(CONNECT_SECONDS);
-        source.setSocketTimeout(ANSWER_SECONDS);
-        return source;
+    private Connection shared() throws SQLException {
+        try {
+            // In a jar of jars the driver is not found unless it is called by its name.
+            Class.forName("org.postgresql.Driver");
+        } catch (ClassNotFoundException e) {
+            throw new SQLException("PostgreSQL's driver is not there", e);
+        }
+        var properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        properties.setProperty("ApplicationName", "labnet-shop");
+        properties.setProperty("connectTimeout", CONNECT_SECONDS);
+        properties.setProperty("socketTimeout", ANSWER_SECONDS);
+        // First a connection that gives up in time, then Flyway's own, which would wait longer.
+        var connection = DriverManager.getConnection(settings.url(), properties);
+        migrate(flyway().dataSource(settings.url(), settings.user(), settings.password()));
+        return connection;
     }
 
-    private static void migrate(DataSource source) {
-        Flyway.configure(ShopOpening.class.getClassLoader())
-                .dataSource(source)
+    private static FluentConfiguration flyway() {
+        return Flyway.configure(ShopOpening.class.getClassLoader())
                 .locations("classpath:web-origin-service/db/migration")
                 .table(HISTORY)
                 .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+                .baselineVersion("0");
+    }
+
+    private void migrate(FluentConfiguration flyway) {
+        if (!migrated) {
+            flyway.load().migrate();
+            migrated = true;
+        }
     }
 }

@@ -6,14 +6,8 @@ import io.labnet.origin.shop.CookieLog;
 import io.labnet.origin.shop.Customers;
 import io.labnet.origin.shop.Shop;
 import io.labnet.origin.shop.ShopDatabase;
-import io.labnet.origin.shop.StoreException;
 import io.labnet.origin.shop.Storefront;
 import java.time.Clock;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +16,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ShopSettings.class)
 class ShopWiring {
-    private static final Logger LOG = LoggerFactory.getLogger(ShopWiring.class);
-
     @Bean
     ShopOpening shopOpening(ShopSettings settings, LabSettings lab) {
         return new ShopOpening(
@@ -51,27 +43,8 @@ class ShopWiring {
         return new Storefront(shop, log, clock);
     }
 
-    @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService shopSweep(
-            ShopSettings settings, ShopOpening opening, Customers customers) {
-        var sweep =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofVirtual().name("shop-sweep").factory());
-        var every = settings.sweepEvery().toMillis();
-        var _ =
-                sweep.scheduleWithFixedDelay(
-                        () -> sweep(opening, customers), every, every, TimeUnit.MILLISECONDS);
-        return sweep;
-    }
-
-    private static void sweep(ShopOpening opening, Customers customers) {
-        try {
-            if (opening.isKept()) {
-                var swept = customers.sweep();
-                LOG.debug("{} customers of the shop were forgotten as their time was over", swept);
-            }
-        } catch (StoreException e) {
-            LOG.warn("The shop's rows could not be swept; it is tried again later", e);
-        }
+    @Bean
+    ShopSweep shopSweep(ShopSettings settings, ShopOpening opening, Customers customers) {
+        return new ShopSweep(settings.sweepEvery(), opening, customers);
     }
 }
