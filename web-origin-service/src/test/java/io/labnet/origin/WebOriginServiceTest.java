@@ -90,6 +90,9 @@ class WebOriginServiceTest {
                 "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-file2.html",
                 "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-file3.html",
                 "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-file4.html",
+                "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-form.html",
+                "gaia.cs.umass.edu/wireshark-labs/TCP-wireshark-file1.html",
+                "gaia.cs.umass.edu/wireshark-labs/animalsearch?monkeys",
                 "gaia.cs.umass.edu/wireshark-labs/images/logo.jpg",
                 "gaia.cs.umass.edu/wireshark-labs/images/cover.jpg",
                 "shop.amazon.com/",
@@ -100,6 +103,25 @@ class WebOriginServiceTest {
         var slash = url.indexOf('/');
         assertThat(page(url.substring(0, slash), url.substring(slash)))
                 .startsWith("HTTP/1.1 200 OK\r\n");
+    }
+
+    @Test
+    void the_teapot_has_no_coffee() throws IOException {
+        assertThat(page("gaia.cs.umass.edu", "/coffee"))
+                .startsWith("HTTP/1.1 418 I'm a teapot\r\n");
+    }
+
+    @Test
+    void the_tcp_lab_s_upload_is_counted() throws Exception {
+        var gaia = context.getBean(OriginServer.class).addresses().get(1);
+        var path = "/wireshark-labs/lab3-1-reply.htm";
+        var uri = URI.create("http://" + gaia.getHostString() + ":" + gaia.getPort() + path);
+        var request =
+                HttpRequest.newBuilder(uri)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .POST(BodyPublishers.ofByteArray(new byte[150_000]))
+                        .build();
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("150000 bytes");
     }
 
     @Test

@@ -35,23 +35,30 @@ final class Editing {
 
     /**
      * PUT (RFC 9110 section 9.3.4): refused before its content comes where the head says enough.
-     *
-     * @throws Refusal (400, 403, 409, 411, 412, 415) by the head alone
      */
-    Plan put(RequestHead head, Site site, ResourcePath path) throws Refusal {
-        checkName(path);
+    Plan put(RequestHead head, Site site, ResourcePath path) {
         // RFC 9110 section 15.5.16: files are kept as they are, and with it goes what is taken.
         if (head.fields().has("Content-Encoding")) {
-            return new Plan.Told(
+            return refused(
                     Answer.telling(
                             Status.UNSUPPORTED_MEDIA_TYPE,
                             "Send it without Content-Encoding.",
                             "Accept-Encoding",
                             "identity"));
         }
-        checkContent(head, path);
-        check(head, site, path);
+        try {
+            checkName(path);
+            checkContent(head, path);
+            check(head, site, path);
+        } catch (Refusal refusal) {
+            return refused(Answer.telling(refusal.status(), refusal.why()));
+        }
         return new Plan.Work(folders.fileBytesMax(), content -> stored(head, site, path, content));
+    }
+
+    // Content that would have been taken may come all the same, and is not what is wrong.
+    private Plan refused(Answer answer) {
+        return new Plan.Told(answer, folders.fileBytesMax());
     }
 
     /**

@@ -8,12 +8,15 @@ import io.labnet.origin.message.Refusal;
 import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.message.Target;
+import io.labnet.origin.site.Credentials;
 import io.labnet.origin.site.Lookup;
+import io.labnet.origin.site.Redirect;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,9 +54,10 @@ public final class Origin {
      */
     public Plan plan(RequestHead head, String address, boolean secure) {
         return switch (decided(head, address, secure)) {
-            case Plan.Told(var answer) -> new Plan.Told(shown(head, answer));
+            case Plan.Told(var answer, var contentBytesMax) ->
+                    new Plan.Told(shown(head, answer), contentBytesMax);
             case Plan.Work(var contentBytesMax, var worker) ->
-                    new Plan.Work(contentBytesMax, content -> shown(head, worked(worker, content)));
+                    new Plan.Work(contentBytesMax, content -> shown(head, worker.answer(content)));
         };
     }
 
@@ -112,6 +116,37 @@ public final class Origin {
         if (site == null) {
             return told(misdirected(target.host()));
         }
+        return asShown(head, site, () -> onSite(head, site, target, secure));
+    }
+
+    private interface Step {
+        Plan take() throws Refusal;
+    }
+
+    // Whatever comes of it, it is this site that says it: with its error pages, to whom it opens.
+    private static Plan asShown(RequestHead head, Site site, Step step) {
+        Plan plan;
+        try {
+            plan = step.take();
+        } catch (Refusal refusal) {
+            plan = told(Answer.telling(refusal.status(), refusal.why()));
+        }
+        return switch (plan) {
+            case Plan.Told(var answer, var contentBytesMax) ->
+                    new Plan.Told(asShown(head, site, answer), contentBytesMax);
+            case Plan.Work(var contentBytesMax, var worker) ->
+                    new Plan.Work(
+                            contentBytesMax,
+                            content -> asShown(head, site, worked(worker, content)));
+        };
+    }
+
+    private static Answer asShown(RequestHead head, Site site, Answer answer) {
+        return Outside.opened(ErrorPages.shown(answer, site), head, site.policy().cors());
+    }
+
+    private Plan onSite(RequestHead head, Site site, Target.Path target, boolean secure)
+            throws Refusal {
         if (!KNOWN.contains(head.method())) {
             return told(notImplemented());
         }
@@ -121,11 +156,26 @@ public final class Origin {
                     Answer.telling(
                             Status.EXPECTATION_FAILED, "Only 100-continue can be expected."));
         }
+        var redirect = site.policy().redirect(target.path());
+        if (redirect != null) {
+            return told(redirected(redirect, target));
+        }
         var path = ResourcePath.parse(target.path());
         var program = programs.at(site.name(), path);
+        var allowed = program == null ? allowed(site, path) : allowed(program);
+        // Before any password is asked for: browsers send none with this question.
+        var preflight = Outside.preflight(head, site.policy().cors(), allowed);
+        if (preflight != null) {
+            return told(preflight);
+        }
         return program == null
                 ? atFile(head, site, path, target)
                 : atProgram(program, new Asked(head, target, NOTHING, secure), site, path);
+    }
+
+    private static Answer redirected(Redirect redirect, Target.Path target) {
+        var to = redirect.target(target.path());
+        return moved(redirect.status(), to == null ? redirect.to() : to, target.query());
     }
 
     // A program's page is guarded as a file's is.
@@ -135,9 +185,9 @@ public final class Origin {
         if (!method.equals("OPTIONS") && !program.methods().contains(method)) {
             return told(notAllowed(allowed));
         }
-        var challenge = site.challenge(path, asked.head().fields().first("Authorization"));
-        if (challenge != null) {
-            return told(guarded(challenge));
+        var challenges = site.challenges(path, credentials(asked.head()));
+        if (!challenges.isEmpty()) {
+            return told(guarded(challenges));
         }
         if (method.equals("OPTIONS")) {
             return told(options(allowed));
@@ -156,6 +206,10 @@ public final class Origin {
                                 asked.secure())));
     }
 
+    private static Credentials credentials(RequestHead head) {
+        return new Credentials(head.method(), head.target(), head.fields().first("Authorization"));
+    }
+
     // HTTP/1.0 has no chunks, and its content might end where the connection does.
     private static boolean isEndless(RequestHead head) {
         return !head.version().isAtLeast11() && !head.fields().has("Content-Length");
@@ -167,6 +221,10 @@ public final class Origin {
                 .collect(Collectors.joining(", "));
     }
 
+    private static String allowed(Site site, ResourcePath path) {
+        return site.policy().isWritable(path) ? WRITABLE : READABLE;
+    }
+
     private Plan atFile(RequestHead head, Site site, ResourcePath path, Target.Path target)
             throws Refusal {
         var writable = site.policy().isWritable(path);
@@ -174,14 +232,14 @@ public final class Origin {
             case "GET", "HEAD" -> read(head, site, path, target);
             case "OPTIONS" -> writable ? told(options(WRITABLE)) : read(head, site, path, target);
             case "PUT", "DELETE" -> writable ? edit(head, site, path) : told(notAllowed(READABLE));
-            default -> told(notAllowed(writable ? WRITABLE : READABLE));
+            default -> told(notAllowed(allowed(site, path)));
         };
     }
 
     private Plan edit(RequestHead head, Site site, ResourcePath path) throws Refusal {
-        var challenge = site.challenge(path, head.fields().first("Authorization"));
-        if (challenge != null) {
-            return told(guarded(challenge));
+        var challenges = site.challenges(path, credentials(head));
+        if (!challenges.isEmpty()) {
+            return told(guarded(challenges));
         }
         return head.method().equals("PUT")
                 ? editing.put(head, site, path)
@@ -189,37 +247,41 @@ public final class Origin {
     }
 
     private Plan read(RequestHead head, Site site, ResourcePath path, Target.Path target) {
-        var authorization = head.fields().first("Authorization");
-        return switch (site.look(path, target.path(), authorization)) {
+        var options = head.method().equals("OPTIONS");
+        return switch (site.look(path, target.path(), credentials(head))) {
             case Lookup.Found found ->
-                    head.method().equals("OPTIONS")
+                    options ? told(options(READABLE)) : reading.read(head, site, found);
+            case Lookup.Listing(var folder) ->
+                    options
                             ? told(options(READABLE))
-                            : reading.read(head, site, found);
-            case Lookup.Elsewhere(var folder) -> told(elsewhere(folder, target.query()));
-            case Lookup.Guarded(var challenge) -> told(guarded(challenge));
+                            : new Plan.Work(_ -> Listing.of(site, folder));
+            case Lookup.Elsewhere(var folder) ->
+                    told(moved(Status.MOVED_PERMANENTLY, folder, target.query()));
+            case Lookup.Guarded(var challenges) -> told(guarded(challenges));
             case Lookup.Forbidden(var why) -> told(Answer.telling(Status.FORBIDDEN, why));
             case Lookup.Missing() ->
                     told(Answer.telling(Status.NOT_FOUND, "This site has nothing of that name."));
         };
     }
 
-    private static Answer guarded(String challenge) {
-        return Answer.telling(
-                Status.UNAUTHORIZED,
-                "This page wants a name and a password.",
-                "WWW-Authenticate",
-                challenge);
+    // RFC 9110 section 11.6.1: one field for each challenge, as old clients split no lists.
+    private static Answer guarded(List<String> challenges) {
+        var answer = Answer.telling(Status.UNAUTHORIZED, "This page wants a name and a password.");
+        for (var challenge : challenges) {
+            answer = answer.with("WWW-Authenticate", challenge);
+        }
+        return answer;
     }
 
     private @Nullable Site site(@Nullable String host, String address) {
         return host == null ? sites.byAddress(address) : sites.of(host);
     }
 
-    // The query goes along; the host is left out, as proxies and port maps may call us otherwise.
-    private static Answer elsewhere(String folder, @Nullable String query) {
-        var location = query == null ? folder : folder + "?" + query;
-        return Answer.telling(
-                Status.MOVED_PERMANENTLY, "The folder is at " + location, "Location", location);
+    // The query goes along. Within a site, the host is left out, as proxies and port maps may call
+    // us otherwise.
+    private static Answer moved(Status status, String to, @Nullable String query) {
+        var location = query == null ? to : to + (to.contains("?") ? "&" : "?") + query;
+        return Answer.telling(status, "It is at " + location, "Location", location);
     }
 
     private static Answer options(String allowed) {

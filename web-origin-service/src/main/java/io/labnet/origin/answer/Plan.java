@@ -6,8 +6,18 @@ import java.io.InputStream;
 
 /** How a request will be answered, as far as its head alone decides. */
 public sealed interface Plan {
-    /** It is decided; content that comes is of no use. */
-    record Told(Answer answer) implements Plan {}
+    /**
+     * It is decided; content that comes is of no use.
+     *
+     * @param contentBytesMax how much of it is put up with; -1 stands for what the server allows
+     *     any request
+     */
+    record Told(Answer answer, long contentBytesMax) implements Plan {
+        /** Where no more content than usual can be expected. */
+        public Told(Answer answer) {
+            this(answer, -1);
+        }
+    }
 
     /**
      * It takes work that may block, so never on an event loop.

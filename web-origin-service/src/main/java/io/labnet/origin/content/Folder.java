@@ -14,9 +14,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A site's files in a folder that people change while it is served.
@@ -125,6 +128,48 @@ public final class Folder implements Shelf {
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + root, e);
+        }
+    }
+
+    @Override
+    public List<Entry> list(ResourcePath path, int most) {
+        if (path.isHidden() || !(find(path) instanceof Finding.Folder)) {
+            return List.of();
+        }
+        try (var names = Files.list(root.resolve(path.name()))) {
+            var entries = new ArrayList<Entry>();
+            var sorted =
+                    names.filter(name -> !name.getFileName().toString().startsWith("."))
+                            .sorted()
+                            .limit(most)
+                            .toList();
+            for (var name : sorted) {
+                var entry = entry(name);
+                if (entry != null) {
+                    entries.add(entry);
+                }
+            }
+            return entries;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + path.text() + " in " + root, e);
+        }
+    }
+
+    // Null for what went away meanwhile, and for what nobody gets over the web.
+    private @Nullable Entry entry(Path file) {
+        try {
+            var real = file.toRealPath();
+            var attributes = Files.readAttributes(real, BasicFileAttributes.class);
+            var shown = attributes.isDirectory() || attributes.isRegularFile();
+            return shown && real.startsWith(root.toRealPath())
+                    ? new Entry(
+                            file.getFileName().toString(),
+                            attributes.isDirectory(),
+                            attributes.isDirectory() ? 0 : attributes.size(),
+                            modified(attributes))
+                    : null;
+        } catch (IOException gone) {
+            return null;
         }
     }
 }

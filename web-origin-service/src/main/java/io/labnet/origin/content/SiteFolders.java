@@ -213,7 +213,7 @@ public final class SiteFolders {
     // A name is safe once its folder is written (fsync(2)); some systems cannot open a folder, and
     // theirs need it not.
     private static void settle(Path folder) throws IOException {
-        if (!Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }
         try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -1,5 +1,7 @@
 package io.labnet.origin.message;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The status codes that this server sends (RFC 9110 section 15; 431 is RFC 6585 section 5, and 418
  * RFC 2324 section 2.3.2).
@@ -49,6 +51,16 @@ public enum Status {
 
     public int code() {
         return code;
+    }
+
+    /** The status with this code; null when this server has none. */
+    public static @Nullable Status of(int code) {
+        for (var each : values()) {
+            if (each.code == code) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** Whether the request failed, by the client's doing or the server's. */

@@ -162,13 +162,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, RequestHead head) {
         switch (plan(ctx, head)) {
-            case Plan.Told(var answer) -> told = answer;
+            case Plan.Told(var answer, var contentBytesMax) -> {
+                allow(contentBytesMax);
+                told = answer;
+            }
             case Plan.Work(var contentBytesMax, var worker) -> {
-                if (contentBytesMax >= 0) {
-                    reader.allow(contentBytesMax);
-                }
+                allow(contentBytesMax);
                 job = start(ctx, head, worker);
             }
+        }
+    }
+
+    private void allow(long contentBytesMax) {
+        if (contentBytesMax >= 0) {
+            reader.allow(contentBytesMax);
         }
     }
 

@@ -28,6 +28,7 @@ final class Job {
     private final Executor loop;
     private final Runnable moved;
     private final Future<?> work;
+    private volatile boolean broken;
     private boolean whole;
     private @Nullable Answer answer;
 
@@ -75,6 +76,7 @@ final class Job {
 
     /** The rest of the content will not come. */
     void breakOff() {
+        broken = true;
         content.fail(new IOException("The client broke off"));
     }
 
@@ -97,7 +99,11 @@ final class Job {
         try {
             return worker.answer(content);
         } catch (IOException | RuntimeException failure) {
-            LOG.error("No answer to {}", head.line(), failure);
+            if (broken) {
+                LOG.debug("Nobody waits for {} any more", head.line(), failure);
+            } else {
+                LOG.error("No answer to {}", head.line(), failure);
+            }
             return Answer.telling(Status.INTERNAL_SERVER_ERROR, "The server's log has the cause.");
         } catch (Refusal refusal) {
             return Answer.telling(refusal.status(), refusal.why());

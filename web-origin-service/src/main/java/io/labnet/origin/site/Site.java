@@ -43,11 +43,10 @@ public record Site(
      * Looks a path up.
      *
      * @param rawPath as the client encoded it, for where it is sent elsewhere
-     * @param authorization the field's value; null when there is none
      */
-    public Lookup look(ResourcePath path, String rawPath, @Nullable String authorization) {
+    public Lookup look(ResourcePath path, String rawPath, Credentials client) {
         // Before anything is looked up: whether a page exists is a secret of its realm too.
-        var guard = guard(path, authorization);
+        var guard = guard(path, client);
         if (guard != null) {
             return guard;
         }
@@ -57,24 +56,31 @@ public record Site(
                             ? new Lookup.Missing()
                             : new Lookup.Found(path, found, cacheControl(path));
             case Finding.Folder() ->
-                    path.folder()
-                            ? index(path, authorization)
-                            : new Lookup.Elsewhere(rawPath + "/");
+                    path.folder() ? index(path, client) : new Lookup.Elsewhere(rawPath + "/");
             case Finding.Forbidden() -> new Lookup.Forbidden("This is not for the web.");
             case Finding.Nothing() -> new Lookup.Missing();
         };
     }
 
-    private Lookup index(ResourcePath folder, @Nullable String authorization) {
+    private Lookup index(ResourcePath folder, Credentials client) {
         for (var name : indexes) {
             var page = folder.child(name);
             if (shelf.find(page) instanceof Finding.File(var found)) {
                 // A page that is guarded under its own name must not show under its folder's.
-                var guard = guard(page, authorization);
+                var guard = Objects.equals(realm(page), realm(folder)) ? null : guard(page, client);
                 return guard != null ? guard : new Lookup.Found(page, found, cacheControl(folder));
             }
         }
-        return new Lookup.Forbidden("This folder does not show what is in it.");
+        return policy.lists()
+                ? new Lookup.Listing(folder)
+                : new Lookup.Forbidden("This folder does not show what is in it.");
+    }
+
+    /** What is in a folder, without what another realm guards; takes time. */
+    public List<Shelf.Entry> list(ResourcePath folder, int most) {
+        return shelf.list(folder, most).stream()
+                .filter(entry -> Objects.equals(realm(folder.child(entry.name())), realm(folder)))
+                .toList();
     }
 
     /**
@@ -106,19 +112,18 @@ public record Site(
     }
 
     /**
-     * What a client must be asked for that has not said who it is.
+     * What a client must be asked for that has not shown who it is.
      *
-     * @param authorization the field's value; null when there is none
-     * @return null for a client that may see what stands at the path
+     * @return empty for a client that may see what stands at the path
      */
-    public @Nullable String challenge(ResourcePath path, @Nullable String authorization) {
+    public List<String> challenges(ResourcePath path, Credentials client) {
         var realm = realm(path);
-        return realm == null || realm.admits(authorization) ? null : realm.challenge();
+        return realm == null ? List.of() : realm.challenges(client);
     }
 
-    private @Nullable Lookup guard(ResourcePath path, @Nullable String authorization) {
-        var challenge = challenge(path, authorization);
-        return challenge == null ? null : new Lookup.Guarded(challenge);
+    private @Nullable Lookup guard(ResourcePath path, Credentials client) {
+        var challenges = challenges(path, client);
+        return challenges.isEmpty() ? null : new Lookup.Guarded(challenges);
     }
 
     private @Nullable Realm realm(ResourcePath path) {

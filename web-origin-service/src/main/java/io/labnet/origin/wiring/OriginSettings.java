@@ -2,10 +2,15 @@ package io.labnet.origin.wiring;
 
 import io.labnet.origin.content.Codings;
 import io.labnet.origin.message.MessageLimits;
+import io.labnet.origin.message.Status;
 import io.labnet.origin.server.ServerLimits;
+import io.labnet.origin.site.Cors;
+import io.labnet.origin.site.DigestAccess;
 import io.labnet.origin.site.Freshness;
 import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Realm;
+import io.labnet.origin.site.Redirect;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +55,10 @@ public record OriginSettings(
      * @param freshness how long caches may use what, by path prefix
      * @param realms what wants a password, by path prefix
      * @param codes whether text is sent coded (gzip, br) to clients that take it so
+     * @param lists whether a folder without an index shows what is in it
+     * @param redirects which paths lead elsewhere; the first that fits decides
+     * @param errorPages by status code, the path of the file that is shown with it
+     * @param cors which other sites' scripts may read this one
      * @param writable where clients may PUT and DELETE files, as path prefixes
      * @param programs what is computed, by path prefix
      */
@@ -60,10 +69,55 @@ public record OriginSettings(
             @DefaultValue List<Freshness> freshness,
             @DefaultValue List<RealmSettings> realms,
             @DefaultValue("true") boolean codes,
+            @DefaultValue("false") boolean lists,
+            @DefaultValue List<RedirectSettings> redirects,
+            @DefaultValue Map<Integer, String> errorPages,
+            @DefaultValue CorsSettings cors,
             @DefaultValue List<String> writable,
             @DefaultValue List<ProgramSettings> programs) {
         Policy policy() {
-            return new Policy(writable, codes);
+            return new Policy(
+                    writable,
+                    codes,
+                    lists,
+                    redirects.stream().map(RedirectSettings::redirect).toList(),
+                    errorPages,
+                    cors.cors());
+        }
+    }
+
+    /**
+     * A path that leads elsewhere.
+     *
+     * @param from a path; with a final slash, all below it too
+     * @param to a path or a whole URI
+     * @param status 301, 302, 303, 307 or 308
+     */
+    public record RedirectSettings(String from, String to, @DefaultValue("301") int status) {
+        Redirect redirect() {
+            var known = Status.of(status);
+            if (known == null) {
+                throw new IllegalArgumentException("No redirect has the status " + status);
+            }
+            return new Redirect(from, to, known);
+        }
+    }
+
+    /**
+     * Which other sites' scripts may read a site.
+     *
+     * @param origins as browsers name them, or {@code *} for all
+     * @param headers request fields that scripts may set
+     * @param credentials whether scripts may send what the user is known by
+     * @param maxAge how long a browser may remember what it was allowed
+     */
+    public record CorsSettings(
+            @DefaultValue Set<String> origins,
+            @DefaultValue List<String> headers,
+            @DefaultValue("false") boolean credentials,
+            @DefaultValue("5m") Duration maxAge) {
+        Cors cors() {
+            return new Cors(origins, headers, credentials, maxAge);
         }
     }
 
@@ -81,10 +135,26 @@ public record OriginSettings(
      * @param prefix a path prefix
      * @param name what the browser shows when it asks
      * @param users passwords by user name
+     * @param scheme how they are asked for
      */
-    public record RealmSettings(String prefix, String name, Map<String, String> users) {
-        Realm realm() {
-            return new Realm(prefix, name, users);
+    public record RealmSettings(
+            String prefix,
+            String name,
+            Map<String, String> users,
+            @DefaultValue("basic") Scheme scheme) {
+        /** Authentication schemes. */
+        public enum Scheme {
+            BASIC,
+            DIGEST
+        }
+
+        Realm realm(Clock clock) {
+            var digest =
+                    switch (scheme) {
+                        case BASIC -> null;
+                        case DIGEST -> new DigestAccess(clock);
+                    };
+            return new Realm(prefix, name, users, digest);
         }
     }
 

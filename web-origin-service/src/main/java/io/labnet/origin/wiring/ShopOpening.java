@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -76,8 +77,13 @@ final class ShopOpening implements ShopDatabase.Opening {
         properties.setProperty("socketTimeout", ANSWER_SECONDS);
         // First a connection that gives up in time, then Flyway's own, which would wait longer.
         var connection = DriverManager.getConnection(settings.url(), properties);
-        migrate(flyway().dataSource(settings.url(), settings.user(), settings.password()));
-        return connection;
+        try {
+            migrate(flyway().dataSource(settings.url(), settings.user(), settings.password()));
+            return connection;
+        } catch (FlywayException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static FluentConfiguration flyway() {

@@ -14,7 +14,6 @@ import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
 import io.labnet.origin.wiring.OriginSettings.ProgramSettings;
-import io.labnet.origin.wiring.OriginSettings.RealmSettings;
 import io.labnet.origin.wiring.OriginSettings.SiteSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -94,7 +93,7 @@ record World(
                         List.of(),
                         List.of(),
                         folder(host),
-                        new Policy(List.of(), true))
+                        Policy.coding())
                 : null;
     }
 
@@ -108,7 +107,7 @@ record World(
                 aliases,
                 settings.indexes(),
                 site.freshness(),
-                site.realms().stream().map(RealmSettings::realm).toList(),
+                site.realms().stream().map(realm -> realm.realm(clock)).toList(),
                 new Overlay(folder(site.name()), back(site)),
                 site.policy());
     }

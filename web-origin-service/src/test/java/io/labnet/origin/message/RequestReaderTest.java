@@ -123,7 +123,7 @@ class RequestReaderTest {
     void a_trailer_has_the_header_s_limit() {
         var body = "0\r\n" + "X: 1234567890\r\n".repeat(20);
         var request = "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + body;
-        assertThat(reader.read(bytes(request)))
+        assertThat(readAll(List.of(request)).getFirst())
                 .isInstanceOfSatisfying(
                         Refused.class,
                         r ->

@@ -108,6 +108,17 @@ class CurlTest {
         assertThat(status("/drop/large.txt")).isEqualTo("404");
     }
 
+    @Test
+    void shows_who_it_is_by_digest() throws Exception {
+        var secret = new String[] {"--digest", "-u", "bond:007", "-H", "Host: open.edu"};
+        assertThat(curl("/secret/page.txt?x=1", secret)).isEqualTo("A secret.\n");
+        secret[2] = "bond:008";
+        assertThat(status("/secret/page.txt", secret)).isEqualTo("401");
+        secret[0] = "--basic";
+        secret[2] = "bond:007";
+        assertThat(status("/secret/page.txt", secret)).isEqualTo("401");
+    }
+
     private String tag(String coding) throws Exception {
         return curl("/text.txt", "-I", "-H", "Accept-Encoding: " + coding)
                 .replaceFirst("(?s).*\r\nETag: ([^\r]*)\r\n.*", "$1");
@@ -125,7 +136,9 @@ class CurlTest {
 
     private String curl(String path, String... options) throws Exception {
         var command = new ArrayList<>(List.of("curl", "-s", "-m", "30"));
-        command.addAll(List.of("-H", "Host: www.someschool.edu"));
+        if (!List.of(options).contains("Host: open.edu")) {
+            command.addAll(List.of("-H", "Host: www.someschool.edu"));
+        }
         command.addAll(List.of(options));
         command.add("http://127.0.0.1:" + server.port() + path);
         var said = own.resolve("said");

@@ -20,9 +20,12 @@ import io.labnet.origin.content.SmallFiles;
 import io.labnet.origin.course.Search;
 import io.labnet.origin.message.MessageLimits;
 import io.labnet.origin.message.Status;
+import io.labnet.origin.site.Cors;
+import io.labnet.origin.site.DigestAccess;
 import io.labnet.origin.site.Freshness;
 import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Realm;
+import io.labnet.origin.site.Redirect;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
 import io.labnet.trace.Trace;
@@ -68,7 +71,7 @@ final class TestServer implements AutoCloseable {
     TestServer(Path data, ServerLimits limits) {
         var folder = folder(data);
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        var sites = new Sites(List.of(school(folder), gaia(), broken()), _ -> null);
+        var sites = new Sites(List.of(school(folder), gaia(), open(), broken()), _ -> null);
         var folders = new SiteFolders(data, PUT_BYTES_MAX);
         var codings = new Codings(1_000_000, 500, 1_000_000);
         var origin = new Origin(sites, folders, codings, programs(), clock);
@@ -174,7 +177,13 @@ final class TestServer implements AutoCloseable {
                 List.of(new Freshness("/hello", Duration.ofMinutes(1))),
                 List.of(new Realm("/private/", "friends only", Map.of("alice", "ketchup"))),
                 new Overlay(new Folder(folder, memory, Clock.systemUTC()), builtIn(files)),
-                new Policy(List.of("/drop/", "/private/drop/"), true));
+                new Policy(
+                        List.of("/drop/", "/private/drop/"),
+                        true,
+                        false,
+                        List.of(),
+                        Map.of(),
+                        Cors.NONE));
     }
 
     private static String numbers() {
@@ -185,6 +194,48 @@ final class TestServer implements AutoCloseable {
         var files = Map.of("hello.txt", "Hello, gaia!\n".getBytes(UTF_8));
         return new Site(
                 "gaia.cs.umass.edu", Set.of(), List.of(), List.of(), List.of(), builtIn(files));
+    }
+
+    private static Site open() {
+        var files =
+                Map.of(
+                        "a <b>.txt", "Odd.\n".getBytes(UTF_8),
+                        "docs/page.txt", "A page.\n".getBytes(UTF_8),
+                        "errors/404.html", "<p>Lost?</p>\n".getBytes(UTF_8),
+                        "secret/page.txt", "A secret.\n".getBytes(UTF_8));
+        var realm =
+                new Realm(
+                        "/secret/",
+                        "spies only",
+                        Map.of("bond", "007"),
+                        new DigestAccess(Clock.systemUTC()));
+        var redirects =
+                List.of(
+                        new Redirect("/old/", "/docs/", Status.MOVED_PERMANENTLY),
+                        new Redirect("/found", "/docs/page.txt", Status.FOUND),
+                        new Redirect("/done", "/docs/page.txt", Status.SEE_OTHER),
+                        new Redirect(
+                                "/away", "http://gaia.cs.umass.edu/", Status.TEMPORARY_REDIRECT),
+                        new Redirect(
+                                "/gone/", "http://gaia.cs.umass.edu/", Status.PERMANENT_REDIRECT));
+        return new Site(
+                "open.edu",
+                Set.of(),
+                List.of(),
+                List.of(),
+                List.of(realm),
+                builtIn(files),
+                new Policy(
+                        List.of("/drop/"),
+                        true,
+                        true,
+                        redirects,
+                        Map.of(404, "/errors/404.html"),
+                        new Cors(
+                                Set.of("https://app.example"),
+                                List.of("X-Lab"),
+                                true,
+                                Duration.ofMinutes(10))));
     }
 
     // What a disk that fails looks like from here.
@@ -199,6 +250,11 @@ final class TestServer implements AutoCloseable {
                     @Override
                     public SortedSet<String> names(int most) {
                         return new TreeSet<>();
+                    }
+
+                    @Override
+                    public List<Entry> list(ResourcePath path, int most) {
+                        return List.of();
                     }
                 };
         return new Site("broken.edu", Set.of(), List.of(), List.of(), List.of(), shelf);
