@@ -19,9 +19,11 @@ public final class Programs {
             }
         }
 
-        private boolean covers(ResourcePath path) {
-            var folder = prefix.endsWith("/") ? prefix : prefix + "/";
-            return path.text().equals(prefix) || path.text().startsWith(folder);
+        private boolean covers(String path) {
+            return path.startsWith(prefix)
+                    && (path.length() == prefix.length()
+                            || prefix.endsWith("/")
+                            || path.charAt(prefix.length()) == '/');
         }
     }
 
@@ -37,9 +39,14 @@ public final class Programs {
     }
 
     @Nullable Program at(String site, ResourcePath path) {
+        var mounts = bySite.getOrDefault(site, List.of());
+        if (mounts.isEmpty()) {
+            return null;
+        }
+        var text = path.text();
         Mount longest = null;
-        for (var each : bySite.getOrDefault(site, List.of())) {
-            if (each.covers(path)
+        for (var each : mounts) {
+            if (each.covers(text)
                     && (longest == null || each.prefix().length() > longest.prefix().length())) {
                 longest = each;
             }
