@@ -19,11 +19,9 @@ public final class Programs {
             }
         }
 
-        private boolean covers(String path) {
-            return path.startsWith(prefix)
-                    && (path.length() == prefix.length()
-                            || prefix.endsWith("/")
-                            || path.charAt(prefix.length()) == '/');
+        private boolean covers(ResourcePath path) {
+            var folder = prefix.endsWith("/") ? prefix : prefix + "/";
+            return path.text().equals(prefix) || path.text().startsWith(folder);
         }
     }
 
@@ -39,14 +37,9 @@ public final class Programs {
     }
 
     @Nullable Program at(String site, ResourcePath path) {
-        var mounts = bySite.getOrDefault(site, List.of());
-        if (mounts.isEmpty()) {
-            return null;
-        }
-        var text = path.text();
         Mount longest = null;
-        for (var each : mounts) {
-            if (each.covers(text)
+        for (var each : bySite.getOrDefault(site, List.of())) {
+            if (each.covers(path)
                     && (longest == null || each.prefix().length() > longest.prefix().length())) {
                 longest = each;
             }
