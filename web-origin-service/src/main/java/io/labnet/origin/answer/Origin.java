@@ -162,11 +162,10 @@ public final class Origin {
         }
         var path = ResourcePath.parse(target.path());
         var program = programs.at(site.name(), path);
-        var allowed = program == null ? allowed(site, path) : allowed(program);
         // Before any password is asked for: browsers send none with this question.
-        var preflight = Outside.preflight(head, site.policy().cors(), allowed);
-        if (preflight != null) {
-            return told(preflight);
+        if (Outside.isPreflight(head, site.policy().cors())) {
+            var allowed = program == null ? allowed(site, path) : allowed(program);
+            return told(Outside.preflight(head, site.policy().cors(), allowed));
         }
         return program == null
                 ? atFile(head, site, path, target)
