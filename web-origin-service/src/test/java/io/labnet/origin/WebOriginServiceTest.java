@@ -37,6 +37,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class WebOriginServiceTest {
     private static final String UTOPIA = "www.networkutopia.com";
     private static final String SITES = "/api/web-origin/sites";
+    private static final String REQUESTS = "/api/web-origin/requests";
     private static final String SCHOOL_HOME = "/someDepartment/home.index";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -53,6 +54,7 @@ class WebOriginServiceTest {
                                 "--labnet.web-origin.port=0",
                                 "--labnet.web-origin.https-port=0",
                                 "--labnet.web-origin.upload-max=1MB",
+                                "--labnet.web-origin.access-log.file=web-origin/access.log",
                                 "--labnet.data-dir=" + data);
         web = context.getBean(OriginServer.class).addresses().getFirst();
     }
@@ -167,14 +169,14 @@ class WebOriginServiceTest {
 
     @Test
     void a_file_over_a_built_in_one_hides_it_until_it_is_removed() throws Exception {
-        var before = page("shop.amazon.com", "/");
-        var file = SITES + "/shop.amazon.com/files/index.html";
+        var before = page("www.someschool.edu", "/");
+        var file = SITES + "/www.someschool.edu/files/index.html";
         assertThat(send("DELETE", file, "").statusCode()).isEqualTo(409);
         assertThat(send("PUT", file, "Closed").statusCode()).isEqualTo(201);
-        assertThat(page("shop.amazon.com", "/")).endsWith("Closed");
+        assertThat(page("www.someschool.edu", "/")).endsWith("Closed");
         assertThat(send("DELETE", file, "").statusCode()).isEqualTo(204);
-        assertThat(etag(page("shop.amazon.com", "/"))).isEqualTo(etag(before));
-        assertThat(send("DELETE", SITES + "/shop.amazon.com", "").statusCode()).isEqualTo(409);
+        assertThat(etag(page("www.someschool.edu", "/"))).isEqualTo(etag(before));
+        assertThat(send("DELETE", SITES + "/www.someschool.edu", "").statusCode()).isEqualTo(409);
     }
 
     @Test
@@ -267,6 +269,60 @@ class WebOriginServiceTest {
         }
         assertThat(send("GET", "/api/web-origin/requests?q=seen-live", "").body())
                 .contains("\"total\":1", "\"host\":\"www.someschool.edu\"");
+    }
+
+    @Test
+    void the_access_log_has_the_forms_that_others_read() throws Exception {
+        page("www.someschool.edu", "/formed", "User-Agent: \"me\"\r\n");
+        assertThat(send("GET", REQUESTS + "?q=/formed&format=common", "").body())
+                .matches("127[.0-9]+ - - \\[[^]]+ \\+0000] \"GET /formed HTTP/1.1\" 404 [0-9]+\n");
+        assertThat(send("GET", REQUESTS + "?q=/formed&format=combined", "").body())
+                .endsWith(" \"-\" \"\\\"me\\\"\"\n");
+        var json = send("GET", REQUESTS + "?q=/formed&format=json&size=1", "");
+        assertThat(json.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        assertThat(json.body().lines()).hasSize(1).first().asString().contains("\"status\":404");
+        assertThat(send("GET", REQUESTS + "?format=xml", "").statusCode()).isEqualTo(422);
+
+        var uri = admin(REQUESTS + "/events?format=combined");
+        var stream = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
+        try (var lines = reader(stream)) {
+            assertThat(lines.readLine()).startsWith(":");
+            page("www.someschool.edu", "/live");
+            var line = lines.readLine();
+            while (!line.contains("/live")) {
+                line = lines.readLine();
+            }
+            assertThat(line).startsWith("data:127.").endsWith(" \"-\" \"-\"");
+        }
+    }
+
+    @Test
+    void the_access_log_s_file_has_what_was_asked() {
+        var log = data.resolve("web-origin/access.log");
+        await().untilAsserted(() -> {
+            page("www.someschool.edu", "/in-the-file");
+            assertThat(Files.readString(log)).contains("\"GET /in-the-file HTTP/1.1\" 404 ");
+        });
+    }
+
+    @Test
+    void each_site_is_counted_by_itself() throws Exception {
+        page("www.counted.example", "/");
+        assertThat(send("GET", "/api/web-origin/counters/sites?q=(none)", "").body())
+                .contains("{\"site\":\"(none)\",\"requests\":", "\"4xx\":");
+        assertThat(send("GET", SITES + "/www.counted.example/counters", "").statusCode())
+                .isEqualTo(404);
+        send("POST", SITES, "{\"name\":\"www.counted.example\"}");
+        send("PUT", SITES + "/www.counted.example/files/a.txt", "seven b");
+        page("www.counted.example", "/a.txt");
+        page("WWW.counted.example:80", "/b.txt");
+        assertThat(send("GET", SITES + "/www.counted.example/counters", "").body())
+                .contains("\"requests\":2,\"responses\":{\"2xx\":1,\"4xx\":1}");
+        assertThat(send("GET", "/actuator/prometheus", "").body())
+                .contains(
+                        "labnet_web_origin_site_responses_total"
+                                + "{site=\"www.counted.example\",status=\"2xx\"} 1.0");
+        assertThat(send("DELETE", SITES + "/www.counted.example", "").statusCode()).isEqualTo(204);
     }
 
     @Test

@@ -61,6 +61,25 @@ public final class Origin {
         };
     }
 
+    /**
+     * The name of the site that a request means; empty when this server has no such site.
+     *
+     * @param address the address that the client connected to
+     */
+    public String siteName(RequestHead head, String address) {
+        try {
+            var site =
+                    switch (Target.of(head)) {
+                        case Target.Foreign _, Target.Tunnel _ -> null;
+                        case Target.Server(var host) -> site(host, address);
+                        case Target.Path(var host, _, _) -> site(host, address);
+                    };
+            return site == null ? "" : site.name();
+        } catch (Refusal nowhere) {
+            return "";
+        }
+    }
+
     private static Answer shown(RequestHead head, Answer answer) {
         return head.isHead() ? answer.withoutBody() : answer;
     }
@@ -143,11 +162,10 @@ public final class Origin {
         }
         var path = ResourcePath.parse(target.path());
         var program = programs.at(site.name(), path);
-        var allowed = program == null ? allowed(site, path) : allowed(program);
         // Before any password is asked for: browsers send none with this question.
-        var preflight = Outside.preflight(head, site.policy().cors(), allowed);
-        if (preflight != null) {
-            return told(preflight);
+        if (Outside.isPreflight(head, site.policy().cors())) {
+            var allowed = program == null ? allowed(site, path) : allowed(program);
+            return told(Outside.preflight(head, site.policy().cors(), allowed));
         }
         return program == null
                 ? atFile(head, site, path, target)

@@ -4,26 +4,25 @@ import io.labnet.origin.message.Fields;
 import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.site.Cors;
-import org.jspecify.annotations.Nullable;
 
 /** What scripts of other sites are told that they may do (the Fetch standard, section 3.2). */
 final class Outside {
     private Outside() {}
 
+    /** Whether a browser asks before it sends a script's request. */
+    static boolean isPreflight(RequestHead head, Cors cors) {
+        return cors.isOn()
+                && head.method().equals("OPTIONS")
+                && head.fields().has("Origin")
+                && head.fields().has("Access-Control-Request-Method");
+    }
+
     /**
-     * The answer to a browser that asks before it sends a script's request.
+     * The answer to that question.
      *
      * @param allowed the methods of what is asked for
-     * @return null when this is no such question
      */
-    static @Nullable Answer preflight(RequestHead head, Cors cors, String allowed) {
-        var fields = head.fields();
-        if (!cors.isOn()
-                || !head.method().equals("OPTIONS")
-                || !fields.has("Origin")
-                || !fields.has("Access-Control-Request-Method")) {
-            return null;
-        }
+    static Answer preflight(RequestHead head, Cors cors, String allowed) {
         var said = Fields.of("Allow", allowed);
         if (cors.allowed(origin(head)) != null) {
             said = said.with("Access-Control-Allow-Methods", allowed);

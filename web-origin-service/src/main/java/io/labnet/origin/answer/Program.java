@@ -1,5 +1,6 @@
 package io.labnet.origin.answer;
 
+import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.message.Refusal;
 import java.util.Set;
 
@@ -18,6 +19,11 @@ public interface Program {
      * @throws Refusal for a request that earns an error in plain text
      */
     Answer answer(Asked asked) throws Refusal;
+
+    /** Whether it answers for this path below its prefix; else the site's files are looked at. */
+    default boolean has(ResourcePath path) {
+        return true;
+    }
 
     /** The methods that it is asked with, besides OPTIONS; HEAD where GET is. */
     default Set<String> methods() {

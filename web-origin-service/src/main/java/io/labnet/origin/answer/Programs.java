@@ -21,7 +21,8 @@ public final class Programs {
 
         private boolean covers(ResourcePath path) {
             var folder = prefix.endsWith("/") ? prefix : prefix + "/";
-            return path.text().equals(prefix) || path.text().startsWith(folder);
+            return (path.text().equals(prefix) || path.text().startsWith(folder))
+                    && program.has(path);
         }
     }
 

@@ -17,6 +17,9 @@ final class ConnectionLog {
     private final InetSocketAddress client;
     private final InetSocketAddress server;
     private final String clientText;
+    // A client asks one site again and again.
+    private @Nullable String lastHost;
+    private String lastSite = "";
 
     ConnectionLog(Service service, long connection, Channel channel) {
         this.service = service;
@@ -42,19 +45,23 @@ final class ConnectionLog {
     void said(@Nullable RequestHead head, Status status, long bodyBytes) {
         service.trace().record("HTTP", server, client, () -> line(head, status));
         service.traffic().answered(status.code());
-        var host = head == null ? null : head.fields().first("Host");
         var now = service.clock().instant();
+        var site = head == null ? "" : site(head);
         service.log()
                 .add(number ->
                         new Access(
                                 number,
                                 now,
                                 clientText,
-                                host == null ? "" : cut(host),
+                                site,
+                                field(head, "Host"),
                                 head == null ? "-" : cut(head.method()),
                                 head == null ? "-" : cut(head.target()),
+                                head == null ? "" : head.version().toString(),
                                 status.code(),
                                 bodyBytes,
+                                field(head, "Referer"),
+                                field(head, "User-Agent"),
                                 connection));
     }
 
@@ -62,6 +69,24 @@ final class ConnectionLog {
         return head != null && head.version().equals(Version.HTTP_2)
                 ? "HTTP/2 " + status.code()
                 : "HTTP/1.1 " + status.line();
+    }
+
+    private String site(RequestHead head) {
+        var host = head.fields().first("Host");
+        // A target of another form decides by itself (RFC 9112 section 3.2.2).
+        if (host == null || !head.target().startsWith("/")) {
+            return service.origin().siteName(head, serverAddress());
+        }
+        if (!host.equals(lastHost)) {
+            lastSite = service.origin().siteName(head, serverAddress());
+            lastHost = host;
+        }
+        return lastSite;
+    }
+
+    private static String field(@Nullable RequestHead head, String name) {
+        var value = head == null ? null : head.fields().first(name);
+        return value == null ? "" : cut(value);
     }
 
     // What a client said may be long, and what is remembered here is remembered for a while.

@@ -47,7 +47,7 @@ public record Policy(
 
     /** Whether clients may change what stands at a path. */
     public boolean isWritable(ResourcePath path) {
-        return writable.stream().anyMatch(path.text()::startsWith);
+        return !writable.isEmpty() && writable.stream().anyMatch(path.text()::startsWith);
     }
 
     /**

@@ -100,11 +100,6 @@ class OriginWiring {
     }
 
     @Bean
-    AccessLog accessLog(OriginSettings settings) {
-        return new AccessLog(settings.requestsKept());
-    }
-
-    @Bean
     SiteCertificates siteCertificates(
             LabSettings lab, WorldSettings world, Sites sites, Clock clock) {
         var hosts = world.hosts().keySet();

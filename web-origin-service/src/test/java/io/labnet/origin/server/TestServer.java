@@ -62,7 +62,7 @@ final class TestServer implements AutoCloseable {
     private static final int PUT_BYTES_MAX = 3_000_000;
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
-    final AccessLog log = new AccessLog(100);
+    final AccessLog log = new AccessLog(100, List.of());
     final Trace trace = new Trace(100, Clock.systemUTC());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Sites sites;
