@@ -65,11 +65,12 @@ public final class Origin {
      * The name of the site that a request means; empty when this server has no such site.
      *
      * @param address the address that the client connected to
+     * @param secure whether the request came over TLS
      */
-    public String siteName(RequestHead head, String address) {
+    public String siteName(RequestHead head, String address, boolean secure) {
         try {
             var site =
-                    switch (Target.of(head)) {
+                    switch (Target.of(head, secure)) {
                         case Target.Foreign _, Target.Tunnel _ -> null;
                         case Target.Server(var host) -> site(host, address);
                         case Target.Path(var host, _, _) -> site(host, address);

@@ -5,6 +5,7 @@ import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.message.Version;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class ConnectionLog {
     private final InetSocketAddress client;
     private final InetSocketAddress server;
     private final String clientText;
+    private final boolean secure;
     // A client asks one site again and again.
     private @Nullable String lastHost;
     private String lastSite = "";
@@ -27,6 +29,7 @@ final class ConnectionLog {
         this.client = (InetSocketAddress) channel.remoteAddress();
         this.server = (InetSocketAddress) channel.localAddress();
         this.clientText = client.getAddress().getHostAddress() + ":" + client.getPort();
+        this.secure = channel.pipeline().get(SslHandler.class) != null;
     }
 
     /** The address that the client connected to, which stands for a host that it did not name. */
@@ -75,10 +78,10 @@ final class ConnectionLog {
         var host = head.fields().first("Host");
         // A target of another form decides by itself (RFC 9112 section 3.2.2).
         if (host == null || !head.target().startsWith("/")) {
-            return service.origin().siteName(head, serverAddress());
+            return service.origin().siteName(head, serverAddress(), secure);
         }
         if (!host.equals(lastHost)) {
-            lastSite = service.origin().siteName(head, serverAddress());
+            lastSite = service.origin().siteName(head, serverAddress(), secure);
             lastHost = host;
         }
         return lastSite;
