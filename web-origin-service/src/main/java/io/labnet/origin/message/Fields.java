@@ -1,5 +1,6 @@
 package io.labnet.origin.message;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,13 @@ public record Fields(List<Field> all) {
         if (!has(name)) {
             return List.of();
         }
-        return all.stream().filter(f -> f.name().equalsIgnoreCase(name)).map(Field::value).toList();
+        var values = new ArrayList<String>();
+        for (var field : all) {
+            if (field.name().equalsIgnoreCase(name)) {
+                values.add(field.value());
+            }
+        }
+        return values;
     }
 
     public boolean has(String name) {

@@ -52,7 +52,7 @@ final class AnswerWriter {
     static final String SERVER = "Labnet";
 
     /** Room for the head of nearly every answer; a longer one takes more. */
-    private static final int HEAD_BYTES = 512;
+    private static final int HEAD_CHARS = 512;
 
     private final Clock clock;
     private volatile Second date;
@@ -78,12 +78,12 @@ final class AnswerWriter {
     }
 
     private Written writeBuffer(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
-        var buffer = ctx.alloc().buffer((int) (HEAD_BYTES + answer.bodyBytesSent()));
-        head(buffer, answer, persistence);
+        var head = head(answer, persistence);
+        var bytes = (int) (head.length + answer.bodyBytesSent());
+        var buffer = ctx.alloc().buffer(bytes).writeBytes(head);
         if (answer.showsBody()) {
             append(buffer, answer.body());
         }
-        var bytes = buffer.readableBytes();
         return written(ctx.write(buffer), answer, bytes);
     }
 
@@ -115,10 +115,9 @@ final class AnswerWriter {
             files.forEach(AnswerWriter::drop);
             return writeBuffer(ctx, replaced(), persistence);
         }
-        var head = ctx.alloc().buffer(HEAD_BYTES);
-        head(head, answer, persistence);
-        var bytes = head.readableBytes() + answer.body().lengthBytes();
-        var done = ctx.write(head);
+        var head = head(answer, persistence);
+        var bytes = head.length + answer.body().lengthBytes();
+        var done = ctx.write(ctx.alloc().buffer(head.length).writeBytes(head));
         for (var piece : pieces) {
             done = ctx.write(isOnDisk(piece) ? files.remove() : buffer(ctx, piece));
         }
@@ -181,29 +180,22 @@ final class AnswerWriter {
         return date().value();
     }
 
-    private void head(ByteBuf head, Answer answer, Persistence persistence) {
-        latin(head, "HTTP/1.1 ");
-        latin(head, answer.status().line());
-        latin(head, date().lines());
-        latin(head, persistence.line);
+    // Put together on the heap, for the way into a buffer is quick for many bytes at once only.
+    private byte[] head(Answer answer, Persistence persistence) {
+        var head = new StringBuilder(HEAD_CHARS);
+        head.append("HTTP/1.1 ").append(answer.status().line()).append(date().lines());
+        head.append(persistence.line);
         for (var field : answer.fields().all()) {
-            line(head, field.name(), field.value());
+            line(head, field.name()).append(field.value()).append("\r\n");
         }
         if (!(answer.body() instanceof Body.None)) {
-            line(head, "Content-Length", Long.toString(answer.body().lengthBytes()));
+            line(head, "Content-Length").append(answer.body().lengthBytes()).append("\r\n");
         }
-        latin(head, "\r\n");
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static void line(ByteBuf head, String name, String value) {
-        latin(head, name);
-        latin(head, ": ");
-        latin(head, value);
-        latin(head, "\r\n");
-    }
-
-    private static void latin(ByteBuf head, String text) {
-        head.writeCharSequence(text, StandardCharsets.ISO_8859_1);
+    private static StringBuilder line(StringBuilder head, String name) {
+        return head.append(name).append(": ");
     }
 
     // Formatting a date costs as much as the rest of a header; once a second is enough.

@@ -31,6 +31,7 @@ final class SteadyEpoll implements IoHandler {
 
     private record Registration(IoRegistration own) implements IoRegistration {
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals")
         public <T> T attachment() {
             return own.attachment();
         }
