@@ -16,10 +16,16 @@ import java.util.Optional;
 public record Freshness(Duration lifetime, Duration age) {
     // RFC 9111 section 4.2.2: "a typical setting of this fraction might be 10%".
     private static final int HEURISTIC_FRACTION = 10;
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
     private static final Duration HEURISTIC_MAX = Duration.ofDays(1);
 
     public static Freshness of(Received stored, Instant now) {
-        return new Freshness(lifetime(stored), age(stored, now));
+        return new Freshness(shorter(lifetime(stored), untilEnded(stored)), age(stored, now));
+    }
+
+    // Its origin, or an admin, has taken back what was promised.
+    private static Duration untilEnded(Received stored) {
+        return stored.ended().equals(Instant.MAX) ? FOREVER : age(stored, stored.ended());
     }
 
     public boolean isFresh() {

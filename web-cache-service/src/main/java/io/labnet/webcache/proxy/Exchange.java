@@ -146,8 +146,13 @@ final class Exchange {
     /** Answers from the store. */
     void serve(StoredObject object, String cacheStatus) {
         if (request != null) {
-            serving = new Serving(client, parts, request, object);
-            serving.start(cacheStatus);
+            var begun = new Serving(client, parts, request, object);
+            serving = begun;
+            if (!begun.start(cacheStatus)) {
+                // Dropped from disk, or purged, since it was found.
+                serving = null;
+                fetch(request, Forward.URI_MISS, null, null);
+            }
         }
     }
 
@@ -202,6 +207,9 @@ final class Exchange {
 
     void clientGone() {
         waiting = false;
+        if (serving != null) {
+            serving.close();
+        }
         if (relay != null) {
             relay.clientGone();
         }

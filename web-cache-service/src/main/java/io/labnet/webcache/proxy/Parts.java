@@ -1,7 +1,6 @@
 package io.labnet.webcache.proxy;
 
 import io.labnet.trace.Trace;
-import io.labnet.webcache.store.FillingSpace;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Upstream;
@@ -11,13 +10,11 @@ import java.time.Clock;
  * What all exchanges share.
  *
  * @param pseudonym this proxy's name in Via; each proxy of a chain needs its own
- * @param space for responses on their way into the store
  */
 public record Parts(
         String pseudonym,
         ClientLimits limits,
         ObjectStore store,
-        FillingSpace space,
         Flights flights,
         Upstream upstream,
         Counts counts,

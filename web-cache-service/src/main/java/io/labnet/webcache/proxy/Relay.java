@@ -43,13 +43,13 @@ final class Relay implements Answers {
     private final Fetch fetch;
     private @Nullable StoredObject stale;
     private @Nullable Filling filling;
-    private @Nullable Received received;
     private Instant requested = Instant.EPOCH;
     private boolean attached = true;
     private boolean headSent;
     private boolean headIsAll;
     private boolean confirmed;
     private boolean pausedForClient;
+    private long begun;
 
     private Relay(
             Exchange exchange,
@@ -102,6 +102,7 @@ final class Relay implements Answers {
 
     void start() {
         requested = parts.clock().instant();
+        begun = parts.store().begin();
         fetch.start();
     }
 
@@ -143,13 +144,12 @@ final class Relay implements Answers {
             fetch.cancel();
             standIn(stale, now);
         } else {
-            received = new Received(response, requested, now);
             if (mayStore) {
                 parts.counts().misses.increment();
-                openFilling(response);
+                openFilling(new Received(response, requested, now));
             }
             deliver(response, now);
-            fetch.more();
+            more();
         }
     }
 
@@ -182,13 +182,22 @@ final class Relay implements Answers {
         }
     }
 
-    private void openFilling(Response response) {
-        var announced = response.announcedBytes().orElse(0);
-        switch (Storability.judge(request, response)) {
-            case Storability.Storable _ when parts.space().holds(announced) ->
-                    filling = parts.space().open();
-            case Storability.Storable _, Storability.Unstorable _ -> uncacheable();
+    private void openFilling(Received head) {
+        switch (Storability.judge(request, head.response())) {
+            case Storability.Storable _ -> filling = begunFilling(head);
+            case Storability.Unstorable _ -> {}
         }
+        if (filling == null) {
+            uncacheable();
+        }
+    }
+
+    private @Nullable Filling begunFilling(Received received) {
+        var response = received.response();
+        var key = VaryKey.of(request, response);
+        var head = new Filling.Head(request.target().uri(), key, received);
+        var announced = response.announcedBytes().orElse(Content.UNKNOWN);
+        return parts.store().open(head, announced, begun).orElse(null);
     }
 
     // Whoever waits had better go alone, and the next ones need not begin to wait.
@@ -239,7 +248,7 @@ final class Relay implements Answers {
             land();
         } else if (pausedForClient) {
             pausedForClient = false;
-            fetch.more();
+            more();
         }
     }
 
@@ -259,9 +268,17 @@ final class Relay implements Answers {
         }
         client.flush();
         if (client.isWritable()) {
-            fetch.more();
+            more();
         } else {
             pausedForClient = true;
+        }
+    }
+
+    /** Asks for more as soon as the store can take it. */
+    private void more() {
+        var fills = filling;
+        if (fills == null || fills.wantsMore(() -> client.loop().execute(fetch::more))) {
+            fetch.more();
         }
     }
 
@@ -269,7 +286,7 @@ final class Relay implements Answers {
     // whoever has heard it finds stored what it is about.
     private void unsent() {
         if (filling != null) {
-            fetch.more();
+            more();
         } else if (attached) {
             endEarly();
         } else {
@@ -292,15 +309,14 @@ final class Relay implements Answers {
     void clientReads() {
         if (pausedForClient) {
             pausedForClient = false;
-            fetch.more();
+            more();
         }
     }
 
     @Override
     public void end() {
-        var head = received;
-        if (filling != null && head != null) {
-            filling.finish().map(content -> stored(head, content)).ifPresent(parts.store()::put);
+        if (filling != null) {
+            filling.finish();
         }
         land();
         if (!attached) {
@@ -311,11 +327,6 @@ final class Relay implements Answers {
         } else {
             client.end();
         }
-    }
-
-    private StoredObject stored(Received head, Content content) {
-        return new StoredObject(
-                request.target().uri(), VaryKey.of(request, head.response()), head, content);
     }
 
     @Override

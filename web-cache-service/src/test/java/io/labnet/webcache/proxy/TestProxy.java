@@ -3,7 +3,6 @@ package io.labnet.webcache.proxy;
 import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
 import io.labnet.trace.Trace;
-import io.labnet.webcache.store.FillingSpace;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
@@ -32,7 +31,11 @@ final class TestProxy implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
-    final ObjectStore store = new ObjectStore(8L * OBJECT_BYTES_MAX);
+    final ObjectStore store =
+            new ObjectStore(
+                    new ObjectStore.Limits(
+                            8L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX, 4L * OBJECT_BYTES_MAX),
+                    clock);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Trace trace = new Trace(1000, clock);
     private final Routes routes;
@@ -65,7 +68,6 @@ final class TestProxy implements AutoCloseable {
                         "proxy.test",
                         clients,
                         store,
-                        new FillingSpace(4L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX),
                         new Flights(),
                         new Upstream(routes, origins, trace),
                         new Counts(meters, store),
