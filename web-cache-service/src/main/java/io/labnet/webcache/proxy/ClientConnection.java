@@ -112,7 +112,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         persists = !request.decoderResult().isFailure();
         var begun = new Exchange(this, parts);
         exchange = begun;
-        switch (Reading.of(request)) {
+        switch (Reading.of(request, parts.upstream().sites())) {
             case Reading.Refused(var refusal) -> {
                 // Where this message ends is not known, so nothing after it can be read.
                 persists = false;

@@ -7,7 +7,9 @@ import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.policy.Forwarding;
+import io.labnet.webcache.policy.Freshness;
 import io.labnet.webcache.policy.Reuse;
+import io.labnet.webcache.policy.VaryKey;
 import io.labnet.webcache.store.Flights.Boarding;
 import io.labnet.webcache.store.Flights.Flight;
 import io.labnet.webcache.store.Found;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     |
  *   look up -- may be served --> serve
  *     |  ^
- *     |  '-- somebody fetches it already: wait, look again
+ *     |  |-- somebody fetches it already: wait --> follow
+ *     |  '------------------------ look again <----'
  *     '-- miss, or must be validated ----------------------> relay
  * </pre>
  *
@@ -38,7 +41,7 @@ final class Exchange {
     private @Nullable Relay relay;
     private @Nullable Serving serving;
     private Forward collapsed = Forward.URI_MISS;
-    private boolean waiting;
+    private @Nullable String awaited;
 
     Exchange(ClientConnection client, Parts parts) {
         this.client = client;
@@ -51,6 +54,9 @@ final class Exchange {
         if (Via.hasPassed(asked.fields(), parts.pseudonym())) {
             // RFC 9110 section 7.6.3: Via is there to find loops.
             refuse(Refusal.of(new FetchFailure.Loop(asked.target().authority())));
+        } else if (parts.edgeOnly() && !isOfASite(asked)) {
+            // RFC 9110 section 15.5.20
+            refuse(new Refusal(421, "there is no site " + asked.target().host() + " here"));
         } else if (asked.method().equals("TRACE")) {
             // It would show a script what its browser hides (RFC 9110 section 9.3.8).
             refuse(new Refusal(405, "TRACE is not passed on"));
@@ -63,6 +69,10 @@ final class Exchange {
         } else {
             lookUp(asked, true);
         }
+    }
+
+    private boolean isOfASite(Request asked) {
+        return parts.upstream().sites().of(asked.target().host()).isPresent();
     }
 
     private void lookUp(Request asked, boolean mayWait) {
@@ -111,29 +121,88 @@ final class Exchange {
     }
 
     private void board(Request asked, Forward why, @Nullable StoredObject stale) {
-        var key = asked.target().uri() + (stale == null ? "" : " " + stale.key());
-        var boarding = parts.flights().board(key, () -> client.loop().execute(() -> landed(asked)));
+        board(asked, why, stale, asked.target().uri() + (stale == null ? "" : " " + stale.key()));
+    }
+
+    private void board(Request asked, Forward why, @Nullable StoredObject stale, String what) {
+        var boarding =
+                parts.flights()
+                        .board(what, news -> client.loop().execute(() -> told(asked, what, news)));
         switch (boarding) {
-            case Boarding.Lead(var flight) -> fetch(asked, why, stale, flight);
-            case Boarding.Full _ -> fetch(asked, why, stale, null);
-            case Boarding.Wait _ -> {
-                waiting = true;
-                collapsed = why;
+            case Boarding.Lead<Outcome>(var flight) -> fetch(asked, why, stale, flight);
+            case Boarding.Full<Outcome> _ -> fetch(asked, why, stale, null);
+            case Boarding.Told<Outcome>(var news) -> {
+                await(why, what);
+                told(asked, what, news);
+            }
+            case Boarding.Wait<Outcome> _ -> {
+                await(why, what);
                 var millis = parts.limits().collapse().toMillis();
-                var _ = client.loop().schedule(() -> landed(asked), millis, TimeUnit.MILLISECONDS);
+                var over = new Outcome.Over();
+                var _ =
+                        client.loop()
+                                .schedule(
+                                        () -> told(asked, what, over),
+                                        millis,
+                                        TimeUnit.MILLISECONDS);
             }
         }
     }
 
-    private void landed(Request asked) {
-        if (waiting) {
-            waiting = false;
+    private void await(Forward why, String what) {
+        collapsed = why;
+        awaited = what;
+    }
+
+    private void told(Request asked, String what, Outcome news) {
+        if (!what.equals(awaited)) {
+            return;
+        }
+        awaited = null;
+        switch (news) {
+            case Outcome.Shared(var arriving) -> share(asked, what, arriving);
+            case Outcome.Over _ -> lookUp(asked, false);
+            case Outcome.Troubled _ -> standIn(asked, () -> lookUp(asked, false));
+            case Outcome.Failed(var failure) -> standIn(asked, () -> refuse(Refusal.of(failure)));
+        }
+    }
+
+    private void standIn(Request asked, Runnable otherwise) {
+        var now = parts.clock().instant();
+        if (parts.store().find(asked) instanceof Found.Match(var object)
+                && Reuse.standsInForError(asked, object.head(), now)) {
+            var ttl = Freshness.of(object.head(), now).ttl();
+            serve(object, CacheStatus.standIn(collapsed, ttl));
+        } else {
+            otherwise.run();
+        }
+    }
+
+    private void share(Request asked, String what, StoredObject arriving) {
+        if (!arriving.key().matches(asked)) {
+            // RFC 9111 section 4.1: of each variant one fetch is enough, too.
+            var key = VaryKey.of(asked, arriving.head().response());
+            var variant = asked.target().uri() + " " + key;
+            if (what.equals(variant)) {
+                lookUp(asked, false);
+            } else {
+                board(asked, Forward.VARY_MISS, null, variant);
+            }
+        } else if (Reuse.judge(asked, arriving.head(), parts.clock().instant())
+                instanceof Reuse.Serve) {
+            parts.counts().hits.increment();
+            serve(arriving, CacheStatus.collapsed(collapsed));
+        } else {
             lookUp(asked, false);
         }
     }
 
     /** Sends a request whose answer goes into the store if it may. */
-    void fetch(Request asked, Forward why, @Nullable StoredObject stale, @Nullable Flight flight) {
+    void fetch(
+            Request asked,
+            Forward why,
+            @Nullable StoredObject stale,
+            @Nullable Flight<Outcome> flight) {
         relay = Relay.storing(this, client, parts, asked, why, stale, flight);
         relay.start();
     }
@@ -154,6 +223,23 @@ final class Exchange {
                 fetch(request, Forward.URI_MISS, null, null);
             }
         }
+    }
+
+    /**
+     * Passes on an answer that arrives, as it goes into the store.
+     *
+     * @param head as this client gets it
+     * @return false when the answer has been given up meanwhile
+     */
+    boolean passOn(StoredObject arriving, Response head) {
+        if (request == null) {
+            return false;
+        }
+        var begun = new Serving(client, parts, request, arriving);
+        serving = begun;
+        var couldBegin = begun.passOn(head);
+        serving = couldBegin ? begun : null;
+        return couldBegin;
     }
 
     /** Answers with the proxy's own words. */
@@ -206,7 +292,7 @@ final class Exchange {
     }
 
     void clientGone() {
-        waiting = false;
+        awaited = null;
         if (serving != null) {
             serving.close();
         }

@@ -10,13 +10,20 @@ import java.time.Clock;
  * What all exchanges share.
  *
  * @param pseudonym this proxy's name in Via; each proxy of a chain needs its own
+ * @param edgeOnly whether clients get the sites of this edge and nothing else
  */
 public record Parts(
         String pseudonym,
+        boolean edgeOnly,
         ClientLimits limits,
         ObjectStore store,
-        Flights flights,
+        Flights<Outcome> flights,
         Upstream upstream,
         Counts counts,
         Trace trace,
-        Clock clock) {}
+        Clock clock) {
+    /** The same, for a listener that is no forward proxy. */
+    public Parts atTheEdge() {
+        return new Parts(pseudonym, true, limits, store, flights, upstream, counts, trace, clock);
+    }
+}

@@ -1,5 +1,7 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.webcache.edge.Sites;
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Framing;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Target;
@@ -20,7 +22,7 @@ sealed interface Reading {
     /** Nothing that can be answered in any other way; the connection ends with it. */
     record Refused(Refusal refusal) implements Reading {}
 
-    static Reading of(HttpRequest head) {
+    static Reading of(HttpRequest head, Sites sites) {
         var version = head.protocolVersion();
         if (head.decoderResult().isFailure()) {
             return refused(head.decoderResult().cause());
@@ -46,7 +48,26 @@ sealed interface Reading {
         }
         return Target.absolute(head.uri())
                 .<Reading>map(target -> new Understood(new Request(method, target, fields)))
-                .orElseGet(() -> refused(400, misdirected(head.uri())));
+                .orElseGet(() -> atTheFrontDoor(method, head.uri(), fields, sites));
+    }
+
+    // RFC 9112 sections 3.2.1 and 3.2.4: sites are asked as origins are.
+    private static Reading atTheFrontDoor(String method, String uri, Fields fields, Sites sites) {
+        var whole = uri.equals("*") && method.equals("OPTIONS");
+        if (sites.all().isEmpty() || !(whole || uri.startsWith("/"))) {
+            return refused(400, misdirected(uri));
+        }
+        var host = fields.first("Host").flatMap(text -> Target.authority(text, Target.HTTP_PORT));
+        if (host.isEmpty()) {
+            return refused(400, "the Host field must name a host");
+        }
+        if (sites.of(host.get().host()).isEmpty()) {
+            // RFC 9110 section 15.5.20
+            return refused(421, "there is no site " + host.get().host() + " here");
+        }
+        return Target.absolute("http://" + host.get().authority() + (whole ? "" : uri))
+                .<Reading>map(target -> new Understood(new Request(method, target, fields)))
+                .orElseGet(() -> refused(400, "this is no path: " + uri));
     }
 
     private static Reading refused(@Nullable Throwable cause) {

@@ -6,16 +6,19 @@ import io.labnet.webcache.message.Response;
 import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.upstream.FetchFailure;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An answer of the proxy's own, in plain words.
  *
  * @param status what HTTP calls it
  * @param words one sentence; what a client sent may stand in it, so it goes out as plain text only
+ * @param retryAfter when asking again may help
  */
-record Refusal(int status, String words) {
+record Refusal(int status, String words, Optional<Duration> retryAfter) {
     private static final Map<Integer, String> REASONS =
             Map.ofEntries(
                     Map.entry(200, "OK"),
@@ -24,6 +27,7 @@ record Refusal(int status, String words) {
                     Map.entry(405, "Method Not Allowed"),
                     Map.entry(414, "URI Too Long"),
                     Map.entry(416, "Range Not Satisfiable"),
+                    Map.entry(421, "Misdirected Request"),
                     Map.entry(431, "Request Header Fields Too Large"),
                     Map.entry(502, "Bad Gateway"),
                     Map.entry(503, "Service Unavailable"),
@@ -31,8 +35,12 @@ record Refusal(int status, String words) {
                     Map.entry(505, "HTTP Version Not Supported"),
                     Map.entry(508, "Loop Detected"));
 
+    Refusal(int status, String words) {
+        this(status, words, Optional.empty());
+    }
+
     static Refusal of(FetchFailure failure) {
-        return new Refusal(failure.status(), failure.words());
+        return new Refusal(failure.status(), failure.words(), failure.retryAfter());
     }
 
     byte[] content() {
@@ -54,6 +62,11 @@ record Refusal(int status, String words) {
                         "no-store",
                         CacheStatus.FIELD,
                         CacheStatus.own());
+        var again = retryAfter.map(Duration::toSeconds).map(String::valueOf);
+        if (again.isPresent()) {
+            // RFC 9110 section 10.2.3
+            fields = fields.plus("Retry-After", again.get());
+        }
         return new Response(status, REASONS.getOrDefault(status, ""), fields);
     }
 }

@@ -1,5 +1,6 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.webcache.message.Forwarded;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.policy.CacheStatus;
@@ -39,12 +40,13 @@ final class Relay implements Answers {
     private final Request request;
     private final Forward why;
     private final boolean mayStore;
-    private final @Nullable Flight flight;
+    private final @Nullable Flight<Outcome> flight;
     private final Fetch fetch;
     private @Nullable StoredObject stale;
     private @Nullable Filling filling;
     private Instant requested = Instant.EPOCH;
     private boolean attached = true;
+    private boolean handedOver;
     private boolean headSent;
     private boolean headIsAll;
     private boolean confirmed;
@@ -59,7 +61,7 @@ final class Relay implements Answers {
             Request asked,
             Forward why,
             @Nullable StoredObject stale,
-            @Nullable Flight flight,
+            @Nullable Flight<Outcome> flight,
             boolean mayStore) {
         this.exchange = exchange;
         this.client = client;
@@ -69,8 +71,18 @@ final class Relay implements Answers {
         this.stale = stale;
         this.flight = flight;
         this.mayStore = mayStore;
+        this.fetch = new Fetch(parts.upstream(), client.loop(), outgoing(asked), this);
+    }
+
+    private Request outgoing(Request asked) {
         var outgoing = Forwarding.toOrigin(asked, client.minorVersion(), parts.pseudonym());
-        this.fetch = new Fetch(parts.upstream(), client.loop(), outgoing, this);
+        if (parts.upstream().sites().of(asked.target().host()).isEmpty()) {
+            // Whose request it is concerns the sites of this edge alone.
+            return outgoing;
+        }
+        var host = asked.target().authority();
+        return outgoing.with(
+                Forwarded.by(outgoing.fields(), client.remote().getAddress(), host, "http"));
     }
 
     /** A relay of what the cache has no part in. */
@@ -92,7 +104,7 @@ final class Relay implements Answers {
             Request request,
             Forward why,
             @Nullable StoredObject stale,
-            @Nullable Flight flight) {
+            @Nullable Flight<Outcome> flight) {
         var asked =
                 stale == null
                         ? Revalidation.unconditional(request)
@@ -142,6 +154,7 @@ final class Relay implements Answers {
             validated(stale, response, now);
         } else if (stale != null && isError(head.status()) && standsIn(stale, now)) {
             fetch.cancel();
+            land(new Outcome.Troubled());
             standIn(stale, now);
         } else {
             if (mayStore) {
@@ -168,6 +181,7 @@ final class Relay implements Answers {
             parts.store().replace(old, newer);
             stale = newer;
             confirmed = true;
+            land(new Outcome.Over());
             fetch.more();
         } else {
             // It speaks of something that we never had: what we have is worth nothing.
@@ -177,7 +191,7 @@ final class Relay implements Answers {
             if (attached) {
                 exchange.fetch(request, why, null, flight);
             } else {
-                land();
+                land(new Outcome.Over());
             }
         }
     }
@@ -189,6 +203,8 @@ final class Relay implements Answers {
         }
         if (filling == null) {
             uncacheable();
+        } else if (flight != null) {
+            flight.announce(new Outcome.Shared(filling.object()));
         }
     }
 
@@ -204,7 +220,7 @@ final class Relay implements Answers {
     private void uncacheable() {
         if (flight != null) {
             parts.store().markUncacheable(request.target().uri());
-            flight.land();
+            land(new Outcome.Over());
         }
     }
 
@@ -222,9 +238,24 @@ final class Relay implements Answers {
             if (filling == null) {
                 endEarly();
             }
-        } else {
+            return;
+        }
+        if (filling != null && hasContent(response)) {
+            handedOver = exchange.passOn(filling.object(), told);
+        }
+        if (!handedOver) {
             exchange.said(told);
             client.head(told, hasContent(response));
+            dropUnlessStored(response);
+        }
+    }
+
+    // Purged since it was asked for: nobody but this client gets it.
+    private void dropUnlessStored(Response response) {
+        if (filling != null && hasContent(response)) {
+            filling.abandon();
+            filling = null;
+            land(new Outcome.Over());
         }
     }
 
@@ -237,71 +268,75 @@ final class Relay implements Answers {
 
     // The client has all that it gets, and nobody wants the content.
     private void endEarly() {
-        detach();
+        attached = false;
+        giveUp();
         client.end();
     }
 
-    private void detach() {
-        attached = false;
-        if (filling == null) {
-            fetch.cancel();
-            land();
-        } else if (pausedForClient) {
-            pausedForClient = false;
-            more();
+    private void giveUp() {
+        fetch.cancel();
+        if (filling != null) {
+            filling.abandon();
         }
+        land(new Outcome.Over());
     }
 
     @Override
     public void data(ByteBuf bytes, boolean last) {
         parts.counts().bytesFromOrigin.increment(bytes.readableBytes());
-        keep(bytes);
-        if (!attached || headIsAll) {
+        if (filling != null) {
+            fill(filling, bytes, last);
+        } else if (attached) {
+            passOn(bytes, last);
+        } else {
             bytes.release();
-            unsent();
-            return;
+            giveUp();
         }
+    }
+
+    private void passOn(ByteBuf bytes, boolean last) {
         client.data(bytes);
         if (last) {
-            // Stored first, so that whoever has seen all of it finds it in the store.
             return;
         }
         client.flush();
         if (client.isWritable()) {
-            more();
+            fetch.more();
         } else {
             pausedForClient = true;
         }
     }
 
-    /** Asks for more as soon as the store can take it. */
+    // The client gets it from there, as all others do who wait for it.
+    private void fill(Filling open, ByteBuf bytes, boolean last) {
+        var wasKept = open.isKept();
+        open.add(bytes.nioBuffer());
+        bytes.release();
+        if (wasKept && !open.isKept()) {
+            uncacheable();
+            if (attached && headIsAll) {
+                attached = false;
+                client.end();
+            }
+        }
+        if (!last) {
+            more();
+        }
+    }
+
+    /** Asks for more as soon as the store and whoever reads along can take it. */
     private void more() {
         var fills = filling;
-        if (fills == null || fills.wantsMore(() -> client.loop().execute(fetch::more))) {
-            fetch.more();
+        if (fills == null || fills.wantsMore(() -> client.loop().execute(this::wanted))) {
+            wanted();
         }
     }
 
-    // Content for the store alone. A 304 ends when all of it is there, as any other answer does:
-    // whoever has heard it finds stored what it is about.
-    private void unsent() {
-        if (filling != null) {
-            more();
-        } else if (attached) {
-            endEarly();
+    private void wanted() {
+        if (filling != null && filling.isAbandoned()) {
+            giveUp();
         } else {
-            fetch.cancel();
-            land();
-        }
-    }
-
-    private void keep(ByteBuf bytes) {
-        if (filling != null) {
-            filling.add(bytes.nioBuffer());
-            if (filling.isAbandoned()) {
-                filling = null;
-                uncacheable();
-            }
+            fetch.more();
         }
     }
 
@@ -309,17 +344,18 @@ final class Relay implements Answers {
     void clientReads() {
         if (pausedForClient) {
             pausedForClient = false;
-            more();
+            fetch.more();
         }
     }
 
     @Override
     public void end() {
         if (filling != null) {
+            // Stored first, so that whoever has all of it finds it in the store.
             filling.finish();
         }
-        land();
-        if (!attached) {
+        land(new Outcome.Over());
+        if (!attached || handedOver) {
             return;
         }
         if (confirmed && stale != null) {
@@ -333,10 +369,9 @@ final class Relay implements Answers {
     public void failed(FetchFailure failure) {
         if (filling != null) {
             filling.abandon();
-            filling = null;
         }
-        land();
-        if (!attached) {
+        land(new Outcome.Failed(failure));
+        if (!attached || handedOver) {
             return;
         }
         var now = parts.clock().instant();
@@ -356,16 +391,15 @@ final class Relay implements Answers {
     }
 
     private void standIn(StoredObject old, Instant now) {
-        land();
         if (attached) {
             var ttl = Freshness.of(old.head(), now).ttl();
             exchange.serve(old, CacheStatus.standIn(why, ttl));
         }
     }
 
-    private void land() {
+    private void land(Outcome outcome) {
         if (flight != null) {
-            flight.land();
+            flight.land(outcome);
         }
     }
 
@@ -373,11 +407,10 @@ final class Relay implements Answers {
         if (!attached) {
             return;
         }
-        if (headSent || flight == null) {
-            detach();
-        } else {
-            // Others wait for this one: it goes on until it is known whether it can be stored.
-            attached = false;
+        attached = false;
+        if (filling == null && (headSent || flight == null)) {
+            giveUp();
         }
+        // Otherwise it goes on, for the store and for others who wait for it.
     }
 }

@@ -26,6 +26,7 @@ final class Serving {
     private @Nullable Reader reader;
     private boolean sendsRegion;
     private boolean ended;
+    private boolean fromOrigin;
 
     Serving(ClientConnection client, Parts parts, Request request, StoredObject object) {
         this.client = client;
@@ -59,6 +60,16 @@ final class Serving {
                             new Span(part.first(), part.last() + 1));
             case ByteRange.Beyond _ -> headOnly(beyond(whole, length));
         };
+    }
+
+    /**
+     * Begins to pass on what has just been asked for, for this client; tells whether it could.
+     *
+     * @param head as the origin made it
+     */
+    boolean passOn(Response head) {
+        fromOrigin = true;
+        return head(head, Span.ALL);
     }
 
     private boolean head(Response head, Span span) {
@@ -122,7 +133,7 @@ final class Serving {
         while (reader != null && !ended && !sendsRegion && client.isWritable()) {
             switch (reader.next(PIECE_BYTES)) {
                 case Piece.Bytes(var bytes) -> {
-                    parts.counts().bytesFromCache.increment(bytes.remaining());
+                    count(bytes.remaining());
                     client.data(Unpooled.wrappedBuffer(bytes));
                     if (!client.isWritable()) {
                         client.flush();
@@ -144,7 +155,7 @@ final class Serving {
 
     // One at a time: what is in a file does not count as unsent for isWritable.
     private void send(Piece.Region region) {
-        parts.counts().bytesFromCache.increment(region.lengthBytes());
+        count(region.lengthBytes());
         sendsRegion = true;
         client.region(
                 new PartOfFile(region),
@@ -152,6 +163,12 @@ final class Serving {
                     sendsRegion = false;
                     more();
                 });
+    }
+
+    private void count(int bytes) {
+        if (!fromOrigin) {
+            parts.counts().bytesFromCache.increment(bytes);
+        }
     }
 
     private void end() {

@@ -53,7 +53,10 @@ final class Tunnel {
                         client.remote(),
                         client.local(),
                         () -> "CONNECT " + to.host() + ":" + to.port());
-        if (parts.counts().openTunnels.incrementAndGet() > parts.limits().tunnels()) {
+        var tunnels = parts.counts().openTunnels.incrementAndGet();
+        if (parts.edgeOnly()) {
+            closed(new FetchFailure.Forbidden(to.host(), "this port is no forward proxy"));
+        } else if (tunnels > parts.limits().tunnels()) {
             closed(new FetchFailure.Busy("too many tunnels are open"));
         } else {
             parts.upstream().routes().find(target, true, client.loop(), this::routed);

@@ -43,6 +43,15 @@ public final class Heads {
                 headers(request.fields()));
     }
 
+    /** A request in absolute form, as proxies want it (RFC 9112 section 3.2.2). */
+    public static HttpRequest toProxy(Request request) {
+        return new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.valueOf(request.method()),
+                "http://" + request.target().authority() + request.target().path(),
+                headers(request.fields()));
+    }
+
     public static HttpResponse toClient(Response response) {
         var status = HttpResponseStatus.valueOf(response.status(), response.reason());
         return new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers(response.fields()));

@@ -4,6 +4,8 @@ import io.labnet.admin.LabSettings;
 import io.labnet.network.Network;
 import io.labnet.stub.StubResolver;
 import io.labnet.trace.Trace;
+import io.labnet.webcache.edge.Siblings;
+import io.labnet.webcache.edge.Sites;
 import io.labnet.webcache.proxy.ClientLimits;
 import io.labnet.webcache.proxy.Counts;
 import io.labnet.webcache.proxy.Parts;
@@ -11,6 +13,7 @@ import io.labnet.webcache.proxy.ProxyServer;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
+import io.labnet.webcache.upstream.Guard;
 import io.labnet.webcache.upstream.Names;
 import io.labnet.webcache.upstream.OriginLimits;
 import io.labnet.webcache.upstream.Routes;
@@ -18,6 +21,7 @@ import io.labnet.webcache.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -59,43 +63,60 @@ class WebCacheWiring {
     }
 
     @Bean
-    Upstream upstream(WebCacheSettings settings, Routes routes, Trace trace) {
+    Upstream upstream(
+            WebCacheSettings settings,
+            EdgeSettings edge,
+            Routes routes,
+            Trace trace,
+            Guard guard,
+            Sites sites,
+            Siblings siblings,
+            Clock clock) {
         var limits =
                 new OriginLimits(
                         settings.originConnections(),
                         WAITING_PER_ORIGIN,
                         settings.originIdle(),
                         settings.originConnect(),
+                        edge.originFirstByte(),
                         settings.originSilence(),
                         (int) settings.head().toBytes());
-        return new Upstream(routes, limits, trace);
+        return new Upstream(routes, limits, trace, guard, sites, siblings, clock);
     }
 
     @Bean
-    ProxyServer proxyServer(
+    Parts parts(
             WebCacheSettings settings,
             ObjectStore store,
             Upstream upstream,
             MeterRegistry meters,
             Trace trace,
             Clock clock) {
-        var parts =
-                new Parts(
-                        settings.pseudonym(),
-                        limits(settings),
-                        store,
-                        new Flights(),
-                        upstream,
-                        new Counts(meters, store),
-                        trace,
-                        clock);
-        var address = new InetSocketAddress(settings.address(), settings.port());
-        return new ProxyServer(parts, address);
+        return new Parts(
+                settings.pseudonym(),
+                false,
+                limits(settings),
+                store,
+                new Flights<>(),
+                upstream,
+                new Counts(meters, store),
+                trace,
+                clock);
     }
 
     @Bean
-    ProxyLifecycle proxyLifecycle(ProxyServer server) {
-        return new ProxyLifecycle(server);
+    ProxyServer proxyServer(WebCacheSettings settings, Parts parts) {
+        return new ProxyServer(parts, new InetSocketAddress(settings.address(), settings.port()));
+    }
+
+    @Bean
+    ProxyLifecycle proxyLifecycle(
+            WebCacheSettings settings, EdgeSettings edge, ProxyServer server, Parts parts) {
+        if (edge.edgePort() == 0) {
+            return new ProxyLifecycle(List.of(server));
+        }
+        var door = new InetSocketAddress(settings.address(), edge.edgePort());
+        return new ProxyLifecycle(List.of(server, new ProxyServer(parts.atTheEdge(), door)));
     }
 
     private static ClientLimits limits(WebCacheSettings settings) {

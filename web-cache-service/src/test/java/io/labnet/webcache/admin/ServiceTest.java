@@ -50,7 +50,17 @@ class ServiceTest {
 
     private static ConfigurableApplicationContext start() {
         return ServiceStart.of(WebCacheServiceApplication.class, WebCacheServiceApplication.NAME)
-                .run("--server.port=0", "--labnet.web-cache.port=0", "--logging.level.root=warn");
+                .run(
+                        "--server.port=0",
+                        "--labnet.web-cache.port=0",
+                        "--labnet.web-cache.sites[0].name=site",
+                        "--labnet.web-cache.sites[0].hosts=WWW.site.test",
+                        "--labnet.web-cache.sites[0].origins[0].address=127.0.0.1:9",
+                        "--labnet.web-cache.sites[0].origins[0].weight=2",
+                        "--labnet.web-cache.siblings[0].name=two.edge",
+                        "--labnet.web-cache.siblings[0].address=127.0.0.1:9",
+                        "--labnet.web-cache.siblings[0].weight=1E-9",
+                        "--logging.level.root=warn");
     }
 
     @AfterAll
@@ -103,6 +113,25 @@ class ServiceTest {
                 .contains("GET " + url("/counted"))
                 .contains("LabnetCache; hit")
                 .contains("LabnetCache; fwd=uri-miss; stored");
+    }
+
+    @Test
+    void the_ring_tells_who_owns_a_url_and_why() throws Exception {
+        var ring = admin("GET", "/ring?url=" + url("/a")).body();
+        assertThat(ring)
+                .contains("\"url\":\"" + url("/a") + "\"", "\"owner\":\"proxy.poly.edu\"")
+                .contains("\"edge\":\"two.edge\"", "\"weight\":1.0E-9", "\"alive\":true");
+        assertThat(admin("GET", "/ring?url=hello").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void sites_and_origins_are_listed() throws Exception {
+        page("/listed");
+        assertThat(admin("GET", "/sites").body())
+                .contains("\"hosts\":[\"www.site.test\"]", "\"weight\":2", "\"well\":true");
+        assertThat(admin("GET", "/origins?q=127.0.0.1").body())
+                .contains("\"resting\":false", "\"asking\":0");
+        assertThat(admin("GET", "/origins?size=0").statusCode()).isEqualTo(422);
     }
 
     @Test

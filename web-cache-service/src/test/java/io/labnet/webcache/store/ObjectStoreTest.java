@@ -62,17 +62,28 @@ class ObjectStoreTest {
 
     @Test
     void who_waits_is_told_once_and_the_next_leads() {
-        var flights = new Flights();
+        var flights = new Flights<String>();
         var told = new ArrayList<String>();
-        var first = (Flights.Boarding.Lead) flights.board("a", () -> told.add("first"));
-        assertThat(flights.board("a", () -> told.add("second")))
-                .isInstanceOf(Flights.Boarding.Wait.class);
-        assertThat(flights.board("b", () -> told.add("other")))
-                .isInstanceOf(Flights.Boarding.Lead.class);
-        first.flight().land();
-        first.flight().land();
-        assertThat(told).containsExactly("second");
-        assertThat(flights.board("a", () -> {})).isInstanceOf(Flights.Boarding.Lead.class);
+        var first = (Flights.Boarding.Lead<String>) flights.board("a", told::add);
+        assertThat(flights.board("a", told::add)).isInstanceOf(Flights.Boarding.Wait.class);
+        assertThat(flights.board("b", told::add)).isInstanceOf(Flights.Boarding.Lead.class);
+        first.flight().land("over");
+        first.flight().land("again");
+        assertThat(told).containsExactly("over");
+        assertThat(flights.board("a", told::add)).isInstanceOf(Flights.Boarding.Lead.class);
+    }
+
+    @Test
+    void who_comes_after_the_news_hears_it_at_once() {
+        var flights = new Flights<String>();
+        var told = new ArrayList<String>();
+        var lead = (Flights.Boarding.Lead<String>) flights.board("a", told::add);
+        flights.board("a", told::add);
+        lead.flight().announce("head");
+        assertThat(told).containsExactly("head");
+        assertThat(flights.board("a", told::add)).isEqualTo(new Flights.Boarding.Told<>("head"));
+        lead.flight().land("over");
+        assertThat(told).containsExactly("head");
     }
 
     private static Request request(String uri, String x) {
