@@ -4,6 +4,7 @@ import io.labnet.webcache.message.CacheControl;
 import io.labnet.webcache.message.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What a stored response is worth to a request (RFC 9111 section 4). */
 public sealed interface Reuse {
@@ -44,11 +45,23 @@ public sealed interface Reuse {
      * to have said for how long.
      */
     static boolean standsInForError(Request request, Received stored, Instant now) {
+        return standsInForError(request, stored, now, Duration.ZERO);
+    }
+
+    /**
+     * Whether it may stand in when the origin fails, if need be because this cache is set so (RFC
+     * 9111 section 4.2.4).
+     *
+     * @param unlessSaid how long past its freshness, where nobody says; zero for not at all
+     */
+    static boolean standsInForError(
+            Request request, Received stored, Instant now, Duration unlessSaid) {
         var terms = stored.response().cacheControl();
         var staleness = Freshness.of(stored, now).ttl().negated();
         return !forbidsStale(terms)
                 && terms.seconds("stale-if-error")
                         .or(() -> request.cacheControl().seconds("stale-if-error"))
+                        .or(() -> Optional.of(unlessSaid).filter(time -> !time.isZero()))
                         .filter(allowed -> staleness.compareTo(allowed) <= 0)
                         .isPresent();
     }

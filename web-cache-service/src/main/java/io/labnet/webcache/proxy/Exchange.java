@@ -170,7 +170,7 @@ final class Exchange {
     private void standIn(Request asked, Runnable otherwise) {
         var now = parts.clock().instant();
         if (parts.store().find(asked) instanceof Found.Match(var object)
-                && Reuse.standsInForError(asked, object.head(), now)) {
+                && parts.standsIn(asked, object.head())) {
             var ttl = Freshness.of(object.head(), now).ttl();
             serve(object, CacheStatus.standIn(collapsed, ttl));
         } else {

@@ -1,6 +1,9 @@
 package io.labnet.webcache.proxy;
 
 import io.labnet.trace.Trace;
+import io.labnet.webcache.message.Request;
+import io.labnet.webcache.policy.Received;
+import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Upstream;
@@ -25,5 +28,11 @@ public record Parts(
     /** The same, for a listener that is no forward proxy. */
     public Parts atTheEdge() {
         return new Parts(pseudonym, true, limits, store, flights, upstream, counts, trace, clock);
+    }
+
+    /** Whether a stored response stands in for an origin that failed this request. */
+    boolean standsIn(Request request, Received stored) {
+        var unlessSaid = upstream.guard().standIn();
+        return Reuse.standsInForError(request, stored, clock.instant(), unlessSaid);
     }
 }

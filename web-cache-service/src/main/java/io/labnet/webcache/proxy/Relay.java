@@ -10,7 +10,6 @@ import io.labnet.webcache.policy.Forwarding;
 import io.labnet.webcache.policy.Freshness;
 import io.labnet.webcache.policy.Invalidation;
 import io.labnet.webcache.policy.Received;
-import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.policy.Revalidation;
 import io.labnet.webcache.policy.Storability;
 import io.labnet.webcache.policy.VaryKey;
@@ -152,7 +151,7 @@ final class Relay implements Answers {
         Invalidation.of(request, response).forEach(parts.store()::purge);
         if (stale != null && head.status() == 304) {
             validated(stale, response, now);
-        } else if (stale != null && isError(head.status()) && standsIn(stale, now)) {
+        } else if (stale != null && isError(head.status()) && parts.standsIn(request, stale.head())) {
             fetch.cancel();
             land(new Outcome.Troubled());
             standIn(stale, now);
@@ -379,15 +378,11 @@ final class Relay implements Answers {
             client.end();
         } else if (headSent) {
             client.abort();
-        } else if (stale != null && standsIn(stale, now)) {
+        } else if (stale != null && parts.standsIn(request, stale.head())) {
             standIn(stale, now);
         } else {
             exchange.refuse(Refusal.of(failure));
         }
-    }
-
-    private boolean standsIn(StoredObject old, Instant now) {
-        return Reuse.standsInForError(request, old.head(), now);
     }
 
     private void standIn(StoredObject old, Instant now) {

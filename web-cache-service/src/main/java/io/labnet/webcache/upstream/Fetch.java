@@ -275,9 +275,16 @@ public final class Fetch {
             if (place == null) {
                 return;
             }
-            switch (response.status()) {
-                case 502, 503, 504 -> place.bad(new FetchFailure.Busy(response.toString()));
-                default -> place.good();
+            var failed =
+                    switch (response.status()) {
+                        case 502, 503, 504 -> true;
+                        default -> false;
+                    };
+            // A sibling that passes on what its origin said is well itself.
+            if (failed && !(taking.way instanceof Way.Sibling)) {
+                place.bad(new FetchFailure.Busy(response.toString()));
+            } else {
+                place.good();
             }
         }
 

@@ -142,6 +142,9 @@ public final class HealthChecks implements AutoCloseable {
                 var now = good ? "well" : "ill";
                 LOG.info("{} of site {} is {}: {}", origin.name(), site.name(), now, words);
             }
+            if (loop.isShuttingDown()) {
+                return;
+            }
             var next = new Look(site, check, origin, loop);
             loop.schedule(next::begin, check.every().toMillis(), TimeUnit.MILLISECONDS);
         }

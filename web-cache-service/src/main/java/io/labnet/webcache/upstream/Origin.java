@@ -2,8 +2,11 @@ package io.labnet.webcache.upstream;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import io.netty.channel.EventLoop;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +30,16 @@ final class Origin {
 
     private record Waiting(EventLoop loop, Entering entering) {}
 
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
+
     private final String name;
     private final CircuitBreaker breaker;
     private final Bulkhead bulkhead;
     private final int queueMax;
     private final Duration rest;
     private final Duration patience;
+    private final Clock clock;
+    private volatile Instant restsUntil = Instant.MIN;
     private final Queue<Waiting> queue = new ArrayDeque<>();
 
     /**
@@ -47,6 +54,14 @@ final class Origin {
         this.queueMax = guard.queue();
         this.rest = guard.rest();
         this.patience = patience;
+        this.clock = clock;
+        breaker.getEventPublisher().onStateTransition(change -> restsUntil = until(change));
+    }
+
+    private Instant until(CircuitBreakerOnStateTransitionEvent change) {
+        return change.getStateTransition().getToState() == CircuitBreaker.State.OPEN
+                ? clock.instant().plus(rest)
+                : Instant.MIN;
     }
 
     /** One request's place at the origin; used on one event loop. */
@@ -93,9 +108,9 @@ final class Origin {
         }
     }
 
-    /** Whether it would be asked now. */
+    /** Whether it is left alone now. */
     boolean isResting() {
-        return breaker.getState() == CircuitBreaker.State.OPEN;
+        return clock.instant().isBefore(restsUntil);
     }
 
     OriginState state() {
@@ -115,7 +130,7 @@ final class Origin {
 
     void enter(EventLoop loop, Entering entering) {
         if (!breaker.tryAcquirePermission()) {
-            entering.refused(new FetchFailure.Resting(name, rest));
+            entering.refused(new FetchFailure.Resting(name, restLeft()));
             return;
         }
         var waiting = new Waiting(loop, entering);
@@ -133,6 +148,16 @@ final class Origin {
             breaker.releasePermission();
             entering.refused(new FetchFailure.Busy("too many requests wait for " + name));
         }
+    }
+
+    // Where one request tries already, who comes meanwhile had better wait a moment, too.
+    private Duration restLeft() {
+        var until = restsUntil;
+        var left =
+                until.equals(Instant.MIN)
+                        ? Duration.ZERO
+                        : Duration.between(clock.instant(), until);
+        return left.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : left;
     }
 
     private void expire(Waiting waiting) {

@@ -51,7 +51,8 @@ final class Origins {
                                         CircuitBreaker.of(name, breakers),
                                         Bulkhead.of(name, bulkheads),
                                         guard,
-                                        patience));
+                                        patience,
+                                        clock));
     }
 
     Origin of(String name) {

@@ -73,6 +73,26 @@ class ResilienceTest {
     }
 
     @Test
+    void where_nobody_says_a_setting_does_but_not_against_the_origins_word() throws IOException {
+        origin.nowAnswers((request, out) -> {
+            var strict = request.line().contains("strict") ? ", must-revalidate" : "";
+            var head = "200 OK\nCache-Control: max-age=60" + strict;
+            out.write(ScriptedOrigin.answer(head, "old"));
+        });
+        var lasting = new Guard(9, 9, 50, 20, 5, Duration.ofSeconds(10), Duration.ofMinutes(1));
+        try (var proxy = new TestProxy(As.USUAL.with(lasting))) {
+            proxy.get(origin.url("/page"));
+            proxy.get(origin.url("/strict"));
+            origin.nowAnswers(CLOSES);
+            proxy.clock.add(Duration.ofSeconds(119));
+            assertThat(proxy.get(origin.url("/page")).text()).isEqualTo("old");
+            assertThat(proxy.get(origin.url("/strict")).status()).isEqualTo(502);
+            proxy.clock.add(Duration.ofSeconds(2));
+            assertThat(proxy.get(origin.url("/page")).status()).isEqualTo(502);
+        }
+    }
+
+    @Test
     void other_origins_are_asked_as_ever() throws IOException {
         try (var proxy = new TestProxy();
                 var other = ScriptedOrigin.saying("200 OK", "well")) {

@@ -75,6 +75,17 @@ class SiblingsTest {
         assertThat(origin.heard()).hasSize(urls.size());
         assertThat(a.upstream.isAlive(new Ring.Edge("b.edge", 1))).isFalse();
         assertThat(a.upstream.isAlive(new Ring.Edge("a.edge", 1))).isTrue();
+        a.clock.add(Guard.USUAL.rest().plusSeconds(1));
+        assertThat(a.upstream.isAlive(new Ring.Edge("b.edge", 1))).isTrue();
+    }
+
+    @Test
+    void an_edge_whose_origin_fails_is_alive_all_the_same() throws IOException {
+        origin.nowAnswers((request, out) -> out.write(ScriptedOrigin.answer("503 Later", "")));
+        for (var url : urls("b.edge").subList(0, 2 * Guard.USUAL.callsMin())) {
+            assertThat(a.get(url).status()).isEqualTo(503);
+        }
+        assertThat(a.upstream.isAlive(new Ring.Edge("b.edge", 1))).isTrue();
     }
 
     @Test
