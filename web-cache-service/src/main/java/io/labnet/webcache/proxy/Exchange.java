@@ -75,17 +75,35 @@ final class Exchange {
 
     private void judge(Request asked, StoredObject object, boolean mayWait) {
         switch (Reuse.judge(asked, object.head(), parts.clock().instant())) {
-            case Reuse.Serve(var freshness) -> {
-                parts.counts().hits.increment();
-                object.hits().incrementAndGet();
-                serve(
-                        object,
-                        mayWait
-                                ? CacheStatus.hit(freshness.ttl())
-                                : CacheStatus.collapsed(collapsed));
+            case Reuse.Serve(var freshness, _) ->
+                    hit(
+                            object,
+                            mayWait
+                                    ? CacheStatus.hit(freshness.ttl())
+                                    : CacheStatus.collapsed(collapsed));
+            case Reuse.ServeWhileRevalidating(var freshness, _) -> {
+                revalidate(asked, object);
+                hit(object, CacheStatus.revalidating(freshness.ttl()));
             }
-            case Reuse.Validate(var why) -> ask(asked, why, object, mayWait);
-            case Reuse.Withhold(var why) -> ask(asked, why, null, mayWait);
+            case Reuse.Validate(var why, _) -> ask(asked, why, object, mayWait);
+            case Reuse.Withhold(var why, _) -> ask(asked, why, null, mayWait);
+        }
+    }
+
+    private void hit(StoredObject object, String cacheStatus) {
+        parts.counts().hits.increment();
+        object.hits().incrementAndGet();
+        serve(object, cacheStatus);
+    }
+
+    // One at a time for each stored response; nobody waits for it.
+    private void revalidate(Request asked, StoredObject object) {
+        if (asked.cacheControl().has("only-if-cached")) {
+            // RFC 9111 section 5.2.1.7: this client leaves the origin alone.
+            return;
+        }
+        if (parts.flights().board(key(asked, object), () -> {}) instanceof Boarding.Lead lead) {
+            Relay.unasked(this, client, parts, asked, object, lead.flight()).start();
         }
     }
 
@@ -111,8 +129,9 @@ final class Exchange {
     }
 
     private void board(Request asked, Forward why, @Nullable StoredObject stale) {
-        var key = asked.target().uri() + (stale == null ? "" : " " + stale.key());
-        var boarding = parts.flights().board(key, () -> client.loop().execute(() -> landed(asked)));
+        var boarding =
+                parts.flights()
+                        .board(key(asked, stale), () -> client.loop().execute(() -> landed(asked)));
         switch (boarding) {
             case Boarding.Lead(var flight) -> fetch(asked, why, stale, flight);
             case Boarding.Full _ -> fetch(asked, why, stale, null);
@@ -123,6 +142,10 @@ final class Exchange {
                 var _ = client.loop().schedule(() -> landed(asked), millis, TimeUnit.MILLISECONDS);
             }
         }
+    }
+
+    private static String key(Request asked, @Nullable StoredObject stale) {
+        return asked.target().uri() + (stale == null ? "" : " " + stale.key());
     }
 
     private void landed(Request asked) {
@@ -138,6 +161,12 @@ final class Exchange {
         relay.start();
     }
 
+    /** Sends a request that wants the whole answer, whatever is stored. */
+    void fetchWhole(Request asked, Forward why, @Nullable Flight flight) {
+        relay = Relay.whole(this, client, parts, asked, why, flight);
+        relay.start();
+    }
+
     private void pass(Request asked, Forward why) {
         relay = Relay.passing(this, client, parts, asked, why);
         relay.start();
@@ -147,7 +176,10 @@ final class Exchange {
     void serve(StoredObject object, String cacheStatus) {
         if (request != null) {
             serving = new Serving(client, parts, request, object);
-            serving.start(cacheStatus);
+            serving.start(
+                    parts.discretion().explains()
+                            ? CacheStatus.withKey(cacheStatus, object.uri())
+                            : cacheStatus);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.labnet.webcache.proxy;
 
 import io.labnet.trace.Trace;
+import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.store.FillingSpace;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
@@ -11,11 +12,13 @@ import java.time.Clock;
  * What all exchanges share.
  *
  * @param pseudonym this proxy's name in Via; each proxy of a chain needs its own
+ * @param discretion what this cache does where the RFCs leave it free
  * @param space for responses on their way into the store
  */
 public record Parts(
         String pseudonym,
         ClientLimits limits,
+        Discretion discretion,
         ObjectStore store,
         FillingSpace space,
         Flights flights,

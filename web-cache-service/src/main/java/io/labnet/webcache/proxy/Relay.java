@@ -8,6 +8,7 @@ import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.policy.Forwarding;
 import io.labnet.webcache.policy.Freshness;
 import io.labnet.webcache.policy.Invalidation;
+import io.labnet.webcache.policy.Reason;
 import io.labnet.webcache.policy.Received;
 import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.policy.Revalidation;
@@ -22,7 +23,9 @@ import io.labnet.webcache.upstream.Fetch;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ final class Relay implements Answers {
     private final @Nullable Flight flight;
     private final Fetch fetch;
     private @Nullable StoredObject stale;
+    private List<StoredObject> candidates = List.of();
     private @Nullable Filling filling;
     private @Nullable Received received;
     private Instant requested = Instant.EPOCH;
@@ -50,6 +54,7 @@ final class Relay implements Answers {
     private boolean headIsAll;
     private boolean confirmed;
     private boolean pausedForClient;
+    private @Nullable Reason notKept;
 
     private Relay(
             Exchange exchange,
@@ -93,11 +98,54 @@ final class Relay implements Answers {
             Forward why,
             @Nullable StoredObject stale,
             @Nullable Flight flight) {
-        var asked =
-                stale == null
-                        ? Revalidation.unconditional(request)
-                        : Revalidation.conditional(request, stale.head().response());
+        if (stale == null) {
+            return why == Forward.VARY_MISS
+                    ? selecting(exchange, client, parts, request, flight)
+                    : whole(exchange, client, parts, request, why, flight);
+        }
+        var asked = Revalidation.conditional(request, stale.head().response());
         return new Relay(exchange, client, parts, request, asked, why, stale, flight, true);
+    }
+
+    /** A relay that wants the whole answer. */
+    static Relay whole(
+            Exchange exchange,
+            ClientConnection client,
+            Parts parts,
+            Request request,
+            Forward why,
+            @Nullable Flight flight) {
+        var asked = Revalidation.unconditional(request);
+        return new Relay(exchange, client, parts, request, asked, why, null, flight, true);
+    }
+
+    // One of the variants for other requests may do for this one, too: the origin knows.
+    private static Relay selecting(
+            Exchange exchange,
+            ClientConnection client,
+            Parts parts,
+            Request request,
+            @Nullable Flight flight) {
+        var candidates = Updating.candidates(parts, request);
+        var asked = Revalidation.conditional(request, Updating.responses(candidates));
+        var why = Forward.VARY_MISS;
+        var relay = new Relay(exchange, client, parts, request, asked, why, null, flight, true);
+        relay.candidates = candidates;
+        return relay;
+    }
+
+    /** A relay that validates what a client has been given already, and tells nobody. */
+    static Relay unasked(
+            Exchange exchange,
+            ClientConnection client,
+            Parts parts,
+            Request request,
+            StoredObject stale,
+            Flight flight) {
+        var unasked = Revalidation.unasked(request);
+        var relay = storing(exchange, client, parts, unasked, Forward.STALE, stale, flight);
+        relay.attached = false;
+        return relay;
     }
 
     void start() {
@@ -137,16 +185,22 @@ final class Relay implements Answers {
         var now = parts.clock().instant();
         var response = Forwarding.toClient(head, minorVersion, parts.pseudonym(), now);
         Invalidation.of(request, response).forEach(parts.store()::purge);
+        if (request.method().equals("HEAD") && head.status() == 200) {
+            updating().heard(response, now);
+        }
         if (stale != null && head.status() == 304) {
             validated(stale, response, now);
+        } else if (!candidates.isEmpty() && head.status() == 304) {
+            selected(response, now);
         } else if (stale != null && isError(head.status()) && standsIn(stale, now)) {
             fetch.cancel();
-            standIn(stale, now);
+            standIn(stale, CacheStatus.standIn(why, head.status(), ttl(stale, now)));
         } else {
-            received = new Received(response, requested, now);
+            var answer = new Received(response, requested, now, parts.discretion());
+            received = answer;
             if (mayStore) {
                 parts.counts().misses.increment();
-                openFilling(response);
+                openFilling(answer);
             }
             deliver(response, now);
             fetch.more();
@@ -163,32 +217,55 @@ final class Relay implements Answers {
         parts.counts().revalidations.increment();
         var stored = old.head().response();
         if (Revalidation.confirms(stored, notModified)) {
-            var head = Revalidation.freshened(stored, notModified, requested, now);
-            var newer = old.freshened(head);
-            parts.store().replace(old, newer);
-            stale = newer;
-            confirmed = true;
-            fetch.more();
+            confirmed(updating().update(old, notModified, now));
         } else {
             // It speaks of something that we never had: what we have is worth nothing.
             parts.store().purge(old.uri());
-            fetch.cancel();
             stale = null;
-            if (attached) {
-                exchange.fetch(request, why, null, flight);
-            } else {
-                land();
-            }
+            fetchWhole();
         }
     }
 
-    private void openFilling(Response response) {
-        var announced = response.announcedBytes().orElse(0);
-        switch (Storability.judge(request, response)) {
+    private void selected(Response notModified, Instant now) {
+        parts.counts().revalidations.increment();
+        updating()
+                .select(candidates, notModified, now)
+                .ifPresentOrElse(this::confirmed, this::fetchWhole);
+    }
+
+    private Updating updating() {
+        return new Updating(parts, request, requested);
+    }
+
+    private void confirmed(StoredObject newer) {
+        stale = newer;
+        confirmed = true;
+        fetch.more();
+    }
+
+    private void fetchWhole() {
+        fetch.cancel();
+        if (attached) {
+            exchange.fetchWhole(request, why, flight);
+        } else {
+            land();
+        }
+    }
+
+    private void openFilling(Received answer) {
+        var announced = answer.response().announcedBytes().orElse(0);
+        switch (Storability.judge(request, answer)) {
             case Storability.Storable _ when parts.space().holds(announced) ->
                     filling = parts.space().open();
-            case Storability.Storable _, Storability.Unstorable _ -> uncacheable();
+            case Storability.Storable _ ->
+                    uncacheable(new Reason("larger than this cache keeps", "its settings"));
+            case Storability.Unstorable(var reason) -> uncacheable(reason);
         }
+    }
+
+    private void uncacheable(Reason reason) {
+        notKept = reason;
+        uncacheable();
     }
 
     // Whoever waits had better go alone, and the next ones need not begin to wait.
@@ -204,9 +281,14 @@ final class Relay implements Answers {
             return;
         }
         headSent = true;
-        var status = CacheStatus.forwarded(why, filling != null);
-        var told = response.with(response.fields().plus(CacheStatus.FIELD, status));
-        if (mayStore && Conditions.hasIt(request, response, now)) {
+        var spared = mayStore && Conditions.hasIt(request, response, now);
+        var kept = filling != null;
+        var status =
+                spared
+                        ? CacheStatus.spared(why, response.status(), kept)
+                        : CacheStatus.forwarded(why, kept);
+        var told = response.with(response.fields().plus(CacheStatus.FIELD, explained(status)));
+        if (spared) {
             exchange.said(Conditions.notModified(told));
             client.head(Conditions.notModified(told), false);
             headIsAll = true;
@@ -217,6 +299,15 @@ final class Relay implements Answers {
             exchange.said(told);
             client.head(told, hasContent(response));
         }
+    }
+
+    private String explained(String status) {
+        if (!mayStore || !parts.discretion().explains()) {
+            return status;
+        }
+        return notKept == null
+                ? CacheStatus.withKey(status, request.target().uri())
+                : CacheStatus.withDetail(status, notKept);
     }
 
     // RFC 9112 section 6.3
@@ -315,7 +406,7 @@ final class Relay implements Answers {
 
     private StoredObject stored(Received head, Content content) {
         return new StoredObject(
-                request.target().uri(), VaryKey.of(request, head.response()), head, content);
+                request.target().uri(), VaryKey.of(request, head.response()), head.kept(), content);
     }
 
     @Override
@@ -334,7 +425,7 @@ final class Relay implements Answers {
         } else if (headSent) {
             client.abort();
         } else if (stale != null && standsIn(stale, now)) {
-            standIn(stale, now);
+            standIn(stale, CacheStatus.standIn(why, ttl(stale, now)));
         } else {
             exchange.refuse(Refusal.of(failure));
         }
@@ -344,12 +435,15 @@ final class Relay implements Answers {
         return Reuse.standsInForError(request, old.head(), now);
     }
 
-    private void standIn(StoredObject old, Instant now) {
+    private void standIn(StoredObject old, String cacheStatus) {
         land();
         if (attached) {
-            var ttl = Freshness.of(old.head(), now).ttl();
-            exchange.serve(old, CacheStatus.standIn(why, ttl));
+            exchange.serve(old, cacheStatus);
         }
+    }
+
+    private static Duration ttl(StoredObject old, Instant now) {
+        return Freshness.of(old.head(), now).ttl();
     }
 
     private void land() {

@@ -47,6 +47,12 @@ public final class ObjectStore {
                 .orElseGet(Found.OtherVariants::new);
     }
 
+    /** All stored responses of a URI, whatever request they answer; the newest first. */
+    public List<StoredObject> variants(String uri) {
+        var variants = objects.getIfPresent(uri);
+        return variants == null ? List.of() : variants.objects();
+    }
+
     public void put(StoredObject object) {
         uncacheable.invalidate(object.uri());
         objects.asMap()

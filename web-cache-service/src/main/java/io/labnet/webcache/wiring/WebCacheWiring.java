@@ -4,6 +4,7 @@ import io.labnet.admin.LabSettings;
 import io.labnet.network.Network;
 import io.labnet.stub.StubResolver;
 import io.labnet.trace.Trace;
+import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.proxy.ClientLimits;
 import io.labnet.webcache.proxy.Counts;
 import io.labnet.webcache.proxy.Parts;
@@ -82,6 +83,7 @@ class WebCacheWiring {
                 new Parts(
                         settings.pseudonym(),
                         limits(settings),
+                        new Discretion(settings.targets(), settings.negative(), settings.explain()),
                         store,
                         new FillingSpace(
                                 settings.store().toBytes(), (int) settings.object().toBytes()),

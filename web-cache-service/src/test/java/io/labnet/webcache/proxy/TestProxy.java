@@ -3,6 +3,7 @@ package io.labnet.webcache.proxy;
 import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
 import io.labnet.trace.Trace;
+import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.store.FillingSpace;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
@@ -29,6 +30,9 @@ import org.threeten.extra.MutableClock;
 final class TestProxy implements AutoCloseable {
     static final int OBJECT_BYTES_MAX = 1024 * 1024;
 
+    static final Discretion DISCRETION =
+            new Discretion(List.of("CDN-Cache-Control"), Duration.ofSeconds(5), false);
+
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
@@ -50,6 +54,12 @@ final class TestProxy implements AutoCloseable {
      * @param idle how long a client may say nothing
      */
     TestProxy(Duration silence, Duration idle, Integer... tunnelPorts) throws IOException {
+        this(DISCRETION, silence, idle, tunnelPorts);
+    }
+
+    /** A proxy that takes its own liberties. */
+    TestProxy(Discretion discretion, Duration silence, Duration idle, Integer... tunnelPorts)
+            throws IOException {
         var destinations =
                 new Destinations(
                         List.of(Network.parse("127.0.0.0/8")), Set.of(25), Set.of(tunnelPorts));
@@ -64,6 +74,7 @@ final class TestProxy implements AutoCloseable {
                 new Parts(
                         "proxy.test",
                         clients,
+                        discretion,
                         store,
                         new FillingSpace(4L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX),
                         new Flights(),
