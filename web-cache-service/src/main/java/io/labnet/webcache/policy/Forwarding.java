@@ -36,9 +36,15 @@ public final class Forwarding {
     public static Response toClient(
             Response response, int minorVersion, String pseudonym, Instant received) {
         var fields = Via.passed(Hop.stripped(response.fields()), pseudonym, minorVersion);
-        // RFC 9110 section 6.6.1: whoever passes on a response without a date gives it one.
         return response.with(
-                fields.has("Date") ? fields : fields.plus("Date", HttpDate.text(received)));
+                isDated(fields, received) ? fields : fields.with("Date", HttpDate.text(received)));
+    }
+
+    // RFC 9110 section 6.6.1: whoever passes on a response without a date, or with one that cannot
+    // be read, gives it the time at which it came.
+    private static boolean isDated(Fields fields, Instant received) {
+        var dates = fields.all("Date");
+        return dates.size() == 1 && HttpDate.parse(dates.getFirst(), received).isPresent();
     }
 
     /** Whether an OPTIONS or TRACE ends here (RFC 9110 section 7.6.2). */

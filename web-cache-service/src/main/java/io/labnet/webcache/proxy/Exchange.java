@@ -85,17 +85,36 @@ final class Exchange {
 
     private void judge(Request asked, StoredObject object, boolean mayWait) {
         switch (Reuse.judge(asked, object.head(), parts.clock().instant())) {
-            case Reuse.Serve(var freshness) -> {
-                parts.counts().hits.increment();
-                object.hits().incrementAndGet();
-                serve(
-                        object,
-                        mayWait
-                                ? CacheStatus.hit(freshness.ttl())
-                                : CacheStatus.collapsed(collapsed));
+            case Reuse.Serve(var freshness, _) ->
+                    hit(
+                            object,
+                            mayWait
+                                    ? CacheStatus.hit(freshness.ttl())
+                                    : CacheStatus.collapsed(collapsed));
+            case Reuse.ServeWhileRevalidating(var freshness, _) -> {
+                revalidate(asked, object);
+                hit(object, CacheStatus.revalidating(freshness.ttl()));
             }
-            case Reuse.Validate(var why) -> ask(asked, why, object, mayWait);
-            case Reuse.Withhold(var why) -> ask(asked, why, null, mayWait);
+            case Reuse.Validate(var why, _) -> ask(asked, why, object, mayWait);
+            case Reuse.Withhold(var why, _) -> ask(asked, why, null, mayWait);
+        }
+    }
+
+    private void hit(StoredObject object, String cacheStatus) {
+        parts.counts().hits.increment();
+        object.hits().incrementAndGet();
+        serve(object, cacheStatus);
+    }
+
+    // One at a time for each stored response; nobody waits for it.
+    private void revalidate(Request asked, StoredObject object) {
+        if (asked.cacheControl().has("only-if-cached")) {
+            // RFC 9111 section 5.2.1.7: this client leaves the origin alone.
+            return;
+        }
+        if (parts.flights().board(key(asked, object), news -> {})
+                instanceof Boarding.Lead<Outcome>(var flight)) {
+            Relay.unasked(this, client, parts, asked, object, flight).start();
         }
     }
 
@@ -121,7 +140,11 @@ final class Exchange {
     }
 
     private void board(Request asked, Forward why, @Nullable StoredObject stale) {
-        board(asked, why, stale, asked.target().uri() + (stale == null ? "" : " " + stale.key()));
+        board(asked, why, stale, key(asked, stale));
+    }
+
+    private static String key(Request asked, @Nullable StoredObject stale) {
+        return asked.target().uri() + (stale == null ? "" : " " + stale.key());
     }
 
     private void board(Request asked, Forward why, @Nullable StoredObject stale, String what) {
@@ -129,7 +152,7 @@ final class Exchange {
                 parts.flights()
                         .board(what, news -> client.loop().execute(() -> told(asked, what, news)));
         switch (boarding) {
-            case Boarding.Lead<Outcome>(var flight) -> fetch(asked, why, stale, flight);
+            case Boarding.Lead<Outcome>(var flight) -> lead(asked, why, stale, flight);
             case Boarding.Full<Outcome> _ -> fetch(asked, why, stale, null);
             case Boarding.Told<Outcome>(var news) -> {
                 await(why, what);
@@ -146,6 +169,19 @@ final class Exchange {
                                         millis,
                                         TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    // Another's fetch may have landed since the store was asked.
+    private void lead(
+            Request asked, Forward why, @Nullable StoredObject stale, Flight<Outcome> flight) {
+        if (parts.store().find(asked) instanceof Found.Match(var object)
+                && (stale == null || !object.head().equals(stale.head()))) {
+            flight.land(new Outcome.Over());
+            collapsed = why;
+            judge(asked, object, false);
+        } else {
+            fetch(asked, why, stale, flight);
         }
     }
 
@@ -188,12 +224,14 @@ final class Exchange {
             } else {
                 board(asked, Forward.VARY_MISS, null, variant);
             }
-        } else if (Reuse.judge(asked, arriving.head(), parts.clock().instant())
-                instanceof Reuse.Serve) {
-            parts.counts().hits.increment();
-            serve(arriving, CacheStatus.collapsed(collapsed));
-        } else {
-            lookUp(asked, false);
+            return;
+        }
+        switch (Reuse.judge(asked, arriving.head(), parts.clock().instant())) {
+            case Reuse.Serve _, Reuse.ServeWhileRevalidating _ -> {
+                parts.counts().hits.increment();
+                serve(arriving, CacheStatus.collapsed(collapsed));
+            }
+            case Reuse.Validate _, Reuse.Withhold _ -> lookUp(asked, false);
         }
     }
 
@@ -207,6 +245,12 @@ final class Exchange {
         relay.start();
     }
 
+    /** Sends a request that wants the whole answer, whatever is stored. */
+    void fetchWhole(Request asked, Forward why, @Nullable Flight<Outcome> flight) {
+        relay = Relay.whole(this, client, parts, asked, why, flight);
+        relay.start();
+    }
+
     private void pass(Request asked, Forward why) {
         relay = Relay.passing(this, client, parts, asked, why);
         relay.start();
@@ -217,7 +261,11 @@ final class Exchange {
         if (request != null) {
             var begun = new Serving(client, parts, request, object);
             serving = begun;
-            if (!begun.start(cacheStatus)) {
+            var status =
+                    parts.discretion().explains()
+                            ? CacheStatus.withKey(cacheStatus, object.uri())
+                            : cacheStatus;
+            if (!begun.start(status)) {
                 // Dropped from disk, or purged, since it was found.
                 serving = null;
                 fetch(request, Forward.URI_MISS, null, null);

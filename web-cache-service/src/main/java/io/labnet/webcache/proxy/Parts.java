@@ -2,6 +2,7 @@ package io.labnet.webcache.proxy;
 
 import io.labnet.trace.Trace;
 import io.labnet.webcache.message.Request;
+import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.policy.Received;
 import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.store.Flights;
@@ -14,11 +15,13 @@ import java.time.Clock;
  *
  * @param pseudonym this proxy's name in Via; each proxy of a chain needs its own
  * @param edgeOnly whether clients get the sites of this edge and nothing else
+ * @param discretion what this cache does where the RFCs leave it free
  */
 public record Parts(
         String pseudonym,
         boolean edgeOnly,
         ClientLimits limits,
+        Discretion discretion,
         ObjectStore store,
         Flights<Outcome> flights,
         Upstream upstream,
@@ -27,7 +30,17 @@ public record Parts(
         Clock clock) {
     /** The same, for a listener that is no forward proxy. */
     public Parts atTheEdge() {
-        return new Parts(pseudonym, true, limits, store, flights, upstream, counts, trace, clock);
+        return new Parts(
+                pseudonym,
+                true,
+                limits,
+                discretion,
+                store,
+                flights,
+                upstream,
+                counts,
+                trace,
+                clock);
     }
 
     /** Whether a stored response stands in for an origin that failed this request. */

@@ -9,6 +9,7 @@ import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.policy.Forwarding;
 import io.labnet.webcache.policy.Freshness;
 import io.labnet.webcache.policy.Invalidation;
+import io.labnet.webcache.policy.Reason;
 import io.labnet.webcache.policy.Received;
 import io.labnet.webcache.policy.Revalidation;
 import io.labnet.webcache.policy.Storability;
@@ -22,7 +23,9 @@ import io.labnet.webcache.upstream.Fetch;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ final class Relay implements Answers {
     private final @Nullable Flight<Outcome> flight;
     private final Fetch fetch;
     private @Nullable StoredObject stale;
+    private List<StoredObject> candidates = List.of();
     private @Nullable Filling filling;
     private Instant requested = Instant.EPOCH;
     private boolean attached = true;
@@ -51,6 +55,7 @@ final class Relay implements Answers {
     private boolean confirmed;
     private boolean pausedForClient;
     private long begun;
+    private @Nullable Reason notKept;
 
     private Relay(
             Exchange exchange,
@@ -104,11 +109,54 @@ final class Relay implements Answers {
             Forward why,
             @Nullable StoredObject stale,
             @Nullable Flight<Outcome> flight) {
-        var asked =
-                stale == null
-                        ? Revalidation.unconditional(request)
-                        : Revalidation.conditional(request, stale.head().response());
+        if (stale == null) {
+            return why == Forward.VARY_MISS
+                    ? selecting(exchange, client, parts, request, flight)
+                    : whole(exchange, client, parts, request, why, flight);
+        }
+        var asked = Revalidation.conditional(request, stale.head().response());
         return new Relay(exchange, client, parts, request, asked, why, stale, flight, true);
+    }
+
+    /** A relay that wants the whole answer. */
+    static Relay whole(
+            Exchange exchange,
+            ClientConnection client,
+            Parts parts,
+            Request request,
+            Forward why,
+            @Nullable Flight<Outcome> flight) {
+        var asked = Revalidation.unconditional(request);
+        return new Relay(exchange, client, parts, request, asked, why, null, flight, true);
+    }
+
+    // One of the variants for other requests may do for this one, too: the origin knows.
+    private static Relay selecting(
+            Exchange exchange,
+            ClientConnection client,
+            Parts parts,
+            Request request,
+            @Nullable Flight<Outcome> flight) {
+        var candidates = Updating.candidates(parts, request);
+        var asked = Revalidation.conditional(request, Updating.responses(candidates));
+        var why = Forward.VARY_MISS;
+        var relay = new Relay(exchange, client, parts, request, asked, why, null, flight, true);
+        relay.candidates = candidates;
+        return relay;
+    }
+
+    /** A relay that validates what a client has been given already, and tells nobody. */
+    static Relay unasked(
+            Exchange exchange,
+            ClientConnection client,
+            Parts parts,
+            Request request,
+            StoredObject stale,
+            Flight<Outcome> flight) {
+        var unasked = Revalidation.unasked(request);
+        var relay = storing(exchange, client, parts, unasked, Forward.STALE, stale, flight);
+        relay.attached = false;
+        return relay;
     }
 
     void start() {
@@ -149,16 +197,23 @@ final class Relay implements Answers {
         var now = parts.clock().instant();
         var response = Forwarding.toClient(head, minorVersion, parts.pseudonym(), now);
         Invalidation.of(request, response).forEach(parts.store()::purge);
+        if (request.method().equals("HEAD") && head.status() == 200) {
+            updating().heard(response, now);
+        }
         if (stale != null && head.status() == 304) {
             validated(stale, response, now);
-        } else if (stale != null && isError(head.status()) && parts.standsIn(request, stale.head())) {
+        } else if (!candidates.isEmpty() && head.status() == 304) {
+            selected(response, now);
+        } else if (stale != null
+                && isError(head.status())
+                && parts.standsIn(request, stale.head())) {
             fetch.cancel();
             land(new Outcome.Troubled());
-            standIn(stale, now);
+            standIn(stale, CacheStatus.standIn(why, head.status(), ttl(stale, now)));
         } else {
             if (mayStore) {
                 parts.counts().misses.increment();
-                openFilling(new Received(response, requested, now));
+                openFilling(new Received(response, requested, now, parts.discretion()));
             }
             deliver(response, now);
             more();
@@ -175,34 +230,53 @@ final class Relay implements Answers {
         parts.counts().revalidations.increment();
         var stored = old.head().response();
         if (Revalidation.confirms(stored, notModified)) {
-            var head = Revalidation.freshened(stored, notModified, requested, now);
-            var newer = old.freshened(head);
-            parts.store().replace(old, newer);
-            stale = newer;
-            confirmed = true;
-            land(new Outcome.Over());
-            fetch.more();
+            confirmed(updating().update(old, notModified, now));
         } else {
             // It speaks of something that we never had: what we have is worth nothing.
             parts.store().purge(old.uri());
-            fetch.cancel();
             stale = null;
-            if (attached) {
-                exchange.fetch(request, why, null, flight);
-            } else {
-                land(new Outcome.Over());
-            }
+            fetchWhole();
         }
     }
 
-    private void openFilling(Received head) {
-        switch (Storability.judge(request, head.response())) {
-            case Storability.Storable _ -> filling = begunFilling(head);
-            case Storability.Unstorable _ -> {}
+    private void selected(Response notModified, Instant now) {
+        parts.counts().revalidations.increment();
+        updating()
+                .select(candidates, notModified, now)
+                .ifPresentOrElse(this::confirmed, this::fetchWhole);
+    }
+
+    private Updating updating() {
+        return new Updating(parts, request, requested);
+    }
+
+    private void confirmed(StoredObject newer) {
+        stale = newer;
+        confirmed = true;
+        land(new Outcome.Over());
+        fetch.more();
+    }
+
+    private void fetchWhole() {
+        fetch.cancel();
+        if (attached) {
+            exchange.fetchWhole(request, why, flight);
+        } else {
+            land(new Outcome.Over());
         }
-        if (filling == null) {
-            uncacheable();
-        } else if (flight != null) {
+    }
+
+    private void openFilling(Received answer) {
+        switch (Storability.judge(request, answer)) {
+            case Storability.Storable _ -> {
+                filling = begunFilling(answer);
+                if (filling == null) {
+                    uncacheable(new Reason("larger than this cache keeps", "its settings"));
+                }
+            }
+            case Storability.Unstorable(var reason) -> uncacheable(reason);
+        }
+        if (filling != null && flight != null) {
             flight.announce(new Outcome.Shared(filling.object()));
         }
     }
@@ -210,9 +284,14 @@ final class Relay implements Answers {
     private @Nullable Filling begunFilling(Received received) {
         var response = received.response();
         var key = VaryKey.of(request, response);
-        var head = new Filling.Head(request.target().uri(), key, received);
+        var head = new Filling.Head(request.target().uri(), key, received.kept());
         var announced = response.announcedBytes().orElse(Content.UNKNOWN);
         return parts.store().open(head, announced, begun).orElse(null);
+    }
+
+    private void uncacheable(Reason reason) {
+        notKept = reason;
+        uncacheable();
     }
 
     // Whoever waits had better go alone, and the next ones need not begin to wait.
@@ -228,9 +307,14 @@ final class Relay implements Answers {
             return;
         }
         headSent = true;
-        var status = CacheStatus.forwarded(why, filling != null);
-        var told = response.with(response.fields().plus(CacheStatus.FIELD, status));
-        if (mayStore && Conditions.hasIt(request, response, now)) {
+        var spared = mayStore && Conditions.hasIt(request, response, now);
+        var kept = filling != null;
+        var status =
+                spared
+                        ? CacheStatus.spared(why, response.status(), kept)
+                        : CacheStatus.forwarded(why, kept);
+        var told = response.with(response.fields().plus(CacheStatus.FIELD, explained(status)));
+        if (spared) {
             exchange.said(Conditions.notModified(told));
             client.head(Conditions.notModified(told), false);
             headIsAll = true;
@@ -239,23 +323,34 @@ final class Relay implements Answers {
             }
             return;
         }
-        if (filling != null && hasContent(response)) {
-            handedOver = exchange.passOn(filling.object(), told);
-        }
-        if (!handedOver) {
+        if (filling == null || !hasBytes(response)) {
             exchange.said(told);
             client.head(told, hasContent(response));
-            dropUnlessStored(response);
+            return;
         }
-    }
-
-    // Purged since it was asked for: nobody but this client gets it.
-    private void dropUnlessStored(Response response) {
-        if (filling != null && hasContent(response)) {
+        handedOver = exchange.passOn(filling.object(), told);
+        if (!handedOver) {
+            // Purged since it was asked for: nobody but this client gets it.
             filling.abandon();
             filling = null;
             land(new Outcome.Over());
+            exchange.said(told);
+            client.head(told, true);
         }
+    }
+
+    // A head that says that nothing follows is told with the end, when it is stored.
+    private boolean hasBytes(Response response) {
+        return hasContent(response) && response.announcedBytes().orElse(1) > 0;
+    }
+
+    private String explained(String status) {
+        if (!mayStore || !parts.discretion().explains()) {
+            return status;
+        }
+        return notKept == null
+                ? CacheStatus.withKey(status, request.target().uri())
+                : CacheStatus.withDetail(status, notKept);
     }
 
     // RFC 9112 section 6.3
@@ -379,17 +474,20 @@ final class Relay implements Answers {
         } else if (headSent) {
             client.abort();
         } else if (stale != null && parts.standsIn(request, stale.head())) {
-            standIn(stale, now);
+            standIn(stale, CacheStatus.standIn(why, ttl(stale, now)));
         } else {
             exchange.refuse(Refusal.of(failure));
         }
     }
 
-    private void standIn(StoredObject old, Instant now) {
+    private void standIn(StoredObject old, String cacheStatus) {
         if (attached) {
-            var ttl = Freshness.of(old.head(), now).ttl();
-            exchange.serve(old, CacheStatus.standIn(why, ttl));
+            exchange.serve(old, cacheStatus);
         }
+    }
+
+    private static Duration ttl(StoredObject old, Instant now) {
+        return Freshness.of(old.head(), now).ttl();
     }
 
     private void land(Outcome outcome) {

@@ -1,6 +1,8 @@
 package io.labnet.webcache.proxy;
 
 import io.labnet.webcache.message.Target;
+import io.labnet.webcache.policy.CacheStatus;
+import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.labnet.webcache.upstream.Route;
 import io.netty.bootstrap.Bootstrap;
@@ -30,7 +32,12 @@ final class Tunnel {
     private static final int IDLE_SECONDS_MAX = 300;
     // A 2xx to CONNECT has neither content nor framing (RFC 9110 section 9.3.6).
     private static final byte[] ESTABLISHED =
-            "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            ("HTTP/1.1 200 Connection established\r\n"
+                            + CacheStatus.FIELD
+                            + ": "
+                            + CacheStatus.forwarded(Forward.METHOD, false)
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final ClientConnection client;
     private final Parts parts;

@@ -52,6 +52,11 @@ final class MemoryTier implements Tier {
                 .orElseGet(Found.OtherVariants::new);
     }
 
+    List<StoredObject> variants(String uri) {
+        var variants = objects.getIfPresent(uri);
+        return variants == null ? List.of() : variants.objects();
+    }
+
     @Override
     public void put(StoredObject object, long begun) {
         objects.asMap()

@@ -50,6 +50,11 @@ public final class ObjectStore {
         return memory.find(request);
     }
 
+    /** All stored responses of a URI, whatever request they answer; the newest first. */
+    public List<StoredObject> variants(String uri) {
+        return memory.variants(uri);
+    }
+
     /**
      * What to remember when a request is sent whose answer may be stored: whatever is purged from
      * then on will not come back with that answer.

@@ -47,7 +47,13 @@ final class Origin {
      *
      * @param patience how long a request waits for its turn
      */
-    Origin(String name, CircuitBreaker breaker, Bulkhead bulkhead, Guard guard, Duration patience) {
+    Origin(
+            String name,
+            CircuitBreaker breaker,
+            Bulkhead bulkhead,
+            Guard guard,
+            Duration patience,
+            Clock clock) {
         this.name = name;
         this.breaker = breaker;
         this.bulkhead = bulkhead;

@@ -21,6 +21,10 @@ import org.springframework.util.unit.DataSize;
  * @param tunnelPorts the only ports for CONNECT
  * @param store how much memory all stored responses may take together
  * @param object the largest content that is stored
+ * @param targets names of response fields that are targeted at this cache and go before
+ *     Cache-Control, the one that counts most first
+ * @param negative how long a 404, 405, 410, 414 or 501 is kept about which nothing is said
+ * @param explain whether Cache-Status says under which key an answer is kept, or why it is not
  * @param clients how many connections of clients may be open, 1 or more
  * @param tunnels how many of them may be tunnels
  * @param clientIdle how long a client may take for its next request, or piece of one
@@ -50,6 +54,9 @@ public record WebCacheSettings(
         @DefaultValue({"80", "443", "1080", "1443"}) Set<Integer> tunnelPorts,
         @DefaultValue("64MB") DataSize store,
         @DefaultValue("16MB") DataSize object,
+        @DefaultValue({}) List<String> targets,
+        @DefaultValue("0s") Duration negative,
+        @DefaultValue("false") boolean explain,
         @DefaultValue("4096") int clients,
         @DefaultValue("256") int tunnels,
         @DefaultValue("30s") Duration clientIdle,

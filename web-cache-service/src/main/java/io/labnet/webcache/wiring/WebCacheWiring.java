@@ -6,6 +6,7 @@ import io.labnet.stub.StubResolver;
 import io.labnet.trace.Trace;
 import io.labnet.webcache.edge.Siblings;
 import io.labnet.webcache.edge.Sites;
+import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.proxy.ClientLimits;
 import io.labnet.webcache.proxy.Counts;
 import io.labnet.webcache.proxy.Parts;
@@ -96,6 +97,7 @@ class WebCacheWiring {
                 settings.pseudonym(),
                 false,
                 limits(settings),
+                new Discretion(settings.targets(), settings.negative(), settings.explain()),
                 store,
                 new Flights<>(),
                 upstream,

@@ -258,7 +258,12 @@ class RefusalTest {
                     var client = open.connect()) {
                 client.send("CONNECT origin.test:" + port + " HTTP/1.1\nHost: x\n\n");
                 try (var far = host.accept()) {
-                    var line = "HTTP/1.1 200 Connection established\r\n\r\n";
+                    var line =
+                            """
+                            HTTP/1.1 200 Connection established\r
+                            Cache-Status: LabnetCache; fwd=method\r
+                            \r
+                            """;
                     assertThat(text(client.in, line.length())).isEqualTo(line);
                     client.send("ping");
                     assertThat(text(far.getInputStream(), 4)).isEqualTo("ping");

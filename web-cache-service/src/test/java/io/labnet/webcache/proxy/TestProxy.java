@@ -7,6 +7,7 @@ import io.labnet.webcache.edge.Siblings;
 import io.labnet.webcache.edge.Siblings.Sibling;
 import io.labnet.webcache.edge.Site;
 import io.labnet.webcache.edge.Sites;
+import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
@@ -32,6 +33,9 @@ import org.threeten.extra.MutableClock;
 /** A whole proxy on a port of its own, with a clock that a test turns. */
 final class TestProxy implements AutoCloseable {
     static final int OBJECT_BYTES_MAX = 1024 * 1024;
+
+    static final Discretion DISCRETION =
+            new Discretion(List.of("CDN-Cache-Control"), Duration.ofSeconds(5), false);
 
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -102,12 +106,23 @@ final class TestProxy implements AutoCloseable {
      * @param idle how long a client may say nothing
      */
     TestProxy(Duration silence, Duration idle, Integer... tunnelPorts) throws IOException {
+        this(DISCRETION, silence, idle, tunnelPorts);
+    }
+
+    /** A proxy that takes its own liberties. */
+    TestProxy(Discretion discretion, Duration silence, Duration idle, Integer... tunnelPorts)
+            throws IOException {
         this(
+                discretion,
                 new As("proxy.test", silence, idle, Set.of(25), Guard.USUAL, List.of(), List.of()),
                 tunnelPorts);
     }
 
     TestProxy(As as, Integer... tunnelPorts) throws IOException {
+        this(DISCRETION, as, tunnelPorts);
+    }
+
+    private TestProxy(Discretion discretion, As as, Integer... tunnelPorts) throws IOException {
         var destinations =
                 new Destinations(
                         List.of(Network.parse("127.0.0.0/8")),
@@ -128,6 +143,7 @@ final class TestProxy implements AutoCloseable {
                         as.pseudonym(),
                         false,
                         clients(as.idle()),
+                        discretion,
                         store,
                         new Flights<>(),
                         upstream,
