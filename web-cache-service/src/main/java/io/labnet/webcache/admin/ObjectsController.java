@@ -5,6 +5,7 @@ import io.labnet.admin.Page;
 import io.labnet.webcache.message.Target;
 import io.labnet.webcache.policy.Freshness;
 import io.labnet.webcache.store.ObjectStore;
+import io.labnet.webcache.store.Purge;
 import io.labnet.webcache.store.StoredObject;
 import java.time.Clock;
 import java.util.Map;
@@ -63,7 +64,7 @@ public class ObjectsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void purge(@RequestParam(required = false) @Nullable String url) {
         if (url == null) {
-            store.purgeAll();
+            store.purge(new Purge.Everything(), Purge.Depth.HARD);
             return;
         }
         var target =

@@ -11,8 +11,16 @@ import java.time.Instant;
  * @param age since then, never negative
  */
 public record Freshness(Duration lifetime, Duration age) {
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
     public static Freshness of(Received stored, Instant now) {
-        return new Freshness(stored.terms().lifetime().duration(), age(stored, now));
+        var lifetime = stored.terms().lifetime().duration();
+        return new Freshness(shorter(lifetime, untilEnded(stored)), age(stored, now));
+    }
+
+    // Its origin, or an admin, has taken back what was promised.
+    private static Duration untilEnded(Received stored) {
+        return stored.ended().equals(Instant.MAX) ? FOREVER : age(stored, stored.ended());
     }
 
     public boolean isFresh() {
@@ -48,5 +56,9 @@ public record Freshness(Duration lifetime, Duration age) {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FileRegion;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
@@ -200,6 +202,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     void data(ByteBuf bytes) {
         context().write(new DefaultHttpContent(bytes));
+    }
+
+    /** Whether parts of files can be sent as they are: nothing between here and the socket. */
+    boolean takesRegions() {
+        return context().pipeline().get(SslHandler.class) == null;
+    }
+
+    /** Sends a part of a file; {@code sent} is run when the system has taken all of it. */
+    void region(FileRegion region, Runnable sent) {
+        var millis = parts.limits().stall().toMillis();
+        var slow = loop().schedule(this::abort, millis, TimeUnit.MILLISECONDS);
+        context()
+                .writeAndFlush(region)
+                .addListener(done -> {
+                    slow.cancel(false);
+                    if (done.isSuccess()) {
+                        sent.run();
+                    }
+                });
     }
 
     void flush() {

@@ -175,11 +175,17 @@ final class Exchange {
     /** Answers from the store. */
     void serve(StoredObject object, String cacheStatus) {
         if (request != null) {
-            serving = new Serving(client, parts, request, object);
-            serving.start(
+            var begun = new Serving(client, parts, request, object);
+            serving = begun;
+            var status =
                     parts.discretion().explains()
                             ? CacheStatus.withKey(cacheStatus, object.uri())
-                            : cacheStatus);
+                            : cacheStatus;
+            if (!begun.start(status)) {
+                // Dropped from disk, or purged, since it was found.
+                serving = null;
+                fetch(request, Forward.URI_MISS, null, null);
+            }
         }
     }
 
@@ -234,6 +240,9 @@ final class Exchange {
 
     void clientGone() {
         waiting = false;
+        if (serving != null) {
+            serving.close();
+        }
         if (relay != null) {
             relay.clientGone();
         }

@@ -2,7 +2,6 @@ package io.labnet.webcache.proxy;
 
 import io.labnet.trace.Trace;
 import io.labnet.webcache.policy.Discretion;
-import io.labnet.webcache.store.FillingSpace;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Upstream;
@@ -13,14 +12,12 @@ import java.time.Clock;
  *
  * @param pseudonym this proxy's name in Via; each proxy of a chain needs its own
  * @param discretion what this cache does where the RFCs leave it free
- * @param space for responses on their way into the store
  */
 public record Parts(
         String pseudonym,
         ClientLimits limits,
         Discretion discretion,
         ObjectStore store,
-        FillingSpace space,
         Flights flights,
         Upstream upstream,
         Counts counts,

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * end, for the next client; any other is given up.
  */
 final class Relay implements Answers {
+    private static final Reason TOO_LARGE =
+            new Reason("larger than this cache keeps", "its settings");
+
     private final Exchange exchange;
     private final ClientConnection client;
     private final Parts parts;
@@ -47,7 +50,6 @@ final class Relay implements Answers {
     private @Nullable StoredObject stale;
     private List<StoredObject> candidates = List.of();
     private @Nullable Filling filling;
-    private @Nullable Received received;
     private Instant requested = Instant.EPOCH;
     private boolean attached = true;
     private boolean headSent;
@@ -55,6 +57,7 @@ final class Relay implements Answers {
     private boolean confirmed;
     private boolean pausedForClient;
     private @Nullable Reason notKept;
+    private long begun;
 
     private Relay(
             Exchange exchange,
@@ -150,6 +153,7 @@ final class Relay implements Answers {
 
     void start() {
         requested = parts.clock().instant();
+        begun = parts.store().begin();
         fetch.start();
     }
 
@@ -196,14 +200,12 @@ final class Relay implements Answers {
             fetch.cancel();
             standIn(stale, CacheStatus.standIn(why, head.status(), ttl(stale, now)));
         } else {
-            var answer = new Received(response, requested, now, parts.discretion());
-            received = answer;
             if (mayStore) {
                 parts.counts().misses.increment();
-                openFilling(answer);
+                openFilling(new Received(response, requested, now, parts.discretion()));
             }
             deliver(response, now);
-            fetch.more();
+            more();
         }
     }
 
@@ -253,19 +255,24 @@ final class Relay implements Answers {
     }
 
     private void openFilling(Received answer) {
-        var announced = answer.response().announcedBytes().orElse(0);
         switch (Storability.judge(request, answer)) {
-            case Storability.Storable _ when parts.space().holds(announced) ->
-                    filling = parts.space().open();
-            case Storability.Storable _ ->
-                    uncacheable(new Reason("larger than this cache keeps", "its settings"));
-            case Storability.Unstorable(var reason) -> uncacheable(reason);
+            case Storability.Storable _ -> {
+                filling = begunFilling(answer.kept());
+                notKept = filling == null ? TOO_LARGE : null;
+            }
+            case Storability.Unstorable(var reason) -> notKept = reason;
+        }
+        if (filling == null) {
+            uncacheable();
         }
     }
 
-    private void uncacheable(Reason reason) {
-        notKept = reason;
-        uncacheable();
+    private @Nullable Filling begunFilling(Received received) {
+        var response = received.response();
+        var key = VaryKey.of(request, response);
+        var head = new Filling.Head(request.target().uri(), key, received);
+        var announced = response.announcedBytes().orElse(Content.UNKNOWN);
+        return parts.store().open(head, announced, begun).orElse(null);
     }
 
     // Whoever waits had better go alone, and the next ones need not begin to wait.
@@ -330,7 +337,7 @@ final class Relay implements Answers {
             land();
         } else if (pausedForClient) {
             pausedForClient = false;
-            fetch.more();
+            more();
         }
     }
 
@@ -350,9 +357,17 @@ final class Relay implements Answers {
         }
         client.flush();
         if (client.isWritable()) {
-            fetch.more();
+            more();
         } else {
             pausedForClient = true;
+        }
+    }
+
+    /** Asks for more as soon as the store can take it. */
+    private void more() {
+        var fills = filling;
+        if (fills == null || fills.wantsMore(() -> client.loop().execute(fetch::more))) {
+            fetch.more();
         }
     }
 
@@ -360,7 +375,7 @@ final class Relay implements Answers {
     // whoever has heard it finds stored what it is about.
     private void unsent() {
         if (filling != null) {
-            fetch.more();
+            more();
         } else if (attached) {
             endEarly();
         } else {
@@ -383,15 +398,14 @@ final class Relay implements Answers {
     void clientReads() {
         if (pausedForClient) {
             pausedForClient = false;
-            fetch.more();
+            more();
         }
     }
 
     @Override
     public void end() {
-        var head = received;
-        if (filling != null && head != null) {
-            filling.finish().map(content -> stored(head, content)).ifPresent(parts.store()::put);
+        if (filling != null) {
+            filling.finish();
         }
         land();
         if (!attached) {
@@ -402,11 +416,6 @@ final class Relay implements Answers {
         } else {
             client.end();
         }
-    }
-
-    private StoredObject stored(Received head, Content content) {
-        return new StoredObject(
-                request.target().uri(), VaryKey.of(request, head.response()), head.kept(), content);
     }
 
     @Override

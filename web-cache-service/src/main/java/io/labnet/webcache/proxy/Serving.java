@@ -7,8 +7,13 @@ import io.labnet.webcache.policy.ByteRange;
 import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Freshness;
+import io.labnet.webcache.store.Content;
+import io.labnet.webcache.store.Content.Span;
+import io.labnet.webcache.store.Piece;
+import io.labnet.webcache.store.Reader;
 import io.labnet.webcache.store.StoredObject;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /** An answer from the store on its way to a client, no faster than the client reads. */
 final class Serving {
@@ -18,8 +23,8 @@ final class Serving {
     private final Parts parts;
     private final Request request;
     private final StoredObject object;
-    private int from;
-    private int to;
+    private @Nullable Reader reader;
+    private boolean sendsRegion;
     private boolean ended;
 
     Serving(ClientConnection client, Parts parts, Request request, StoredObject object) {
@@ -29,7 +34,8 @@ final class Serving {
         this.object = object;
     }
 
-    void start(String cacheStatus) {
+    /** Begins to answer; tells whether it could, that is, whether the content is still there. */
+    boolean start(String cacheStatus) {
         var now = parts.clock().instant();
         var stored = object.head().response();
         var age = Freshness.of(object.head(), now).age().toSeconds();
@@ -39,22 +45,45 @@ final class Serving {
                                 .with("Age", String.valueOf(age))
                                 .plus(CacheStatus.FIELD, cacheStatus));
         if (Conditions.hasIt(request, stored, now)) {
-            head(Conditions.notModified(whole), 0, 0);
-            return;
+            return headOnly(Conditions.notModified(whole));
         }
         var length = object.content().lengthBytes();
-        switch (ByteRange.of(request, stored, length)) {
-            case ByteRange.Whole _ -> head(counted(whole, length), 0, length);
-            case ByteRange.Part part ->
-                    head(ByteRange.head(whole, part, length), part.first(), part.last() + 1);
-            case ByteRange.Beyond _ -> head(beyond(whole, length), 0, 0);
+        if (length == Content.UNKNOWN || length > Integer.MAX_VALUE) {
+            return head(whole, Span.ALL);
         }
+        return switch (ByteRange.of(request, stored, (int) length)) {
+            case ByteRange.Whole _ -> head(counted(whole, length), new Span(0, length));
+            case ByteRange.Part part ->
+                    head(
+                            ByteRange.head(whole, part, (int) length),
+                            new Span(part.first(), part.last() + 1));
+            case ByteRange.Beyond _ -> headOnly(beyond(whole, length));
+        };
     }
 
-    private void head(Response head, int first, int end) {
-        from = first;
-        to = request.method().equals("HEAD") ? first : end;
-        parts.counts().bytesFromCache.increment(to - from);
+    private boolean head(Response head, Span span) {
+        if (request.method().equals("HEAD") || span.isEmpty()) {
+            return headOnly(head);
+        }
+        Runnable ready = () -> client.loop().execute(this::more);
+        reader = object.content().open(span, client.takesRegions(), ready).orElse(null);
+        if (reader == null) {
+            return false;
+        }
+        said(head);
+        client.head(head, true);
+        more();
+        return true;
+    }
+
+    private boolean headOnly(Response head) {
+        said(head);
+        client.head(head, false);
+        end();
+        return true;
+    }
+
+    private void said(Response head) {
         parts.trace()
                 .record(
                         "HTTP",
@@ -67,19 +96,17 @@ final class Serving {
                                         + " ("
                                         + head.fields().all(CacheStatus.FIELD).getLast()
                                         + ")");
-        client.head(head, to > from);
-        more();
     }
 
     // RFC 9110 section 8.6: neither a 204 nor a 304 has a Content-Length.
-    private static Response counted(Response whole, int lengthBytes) {
+    private static Response counted(Response whole, long lengthBytes) {
         return whole.status() == 204
                 ? whole.with(whole.fields().without("Content-Length"))
                 : whole.with(whole.fields().with("Content-Length", String.valueOf(lengthBytes)));
     }
 
     // RFC 9110 section 15.5.17
-    private static Response beyond(Response whole, int lengthBytes) {
+    private static Response beyond(Response whole, long lengthBytes) {
         var fields =
                 Fields.of("Content-Range", "bytes */" + lengthBytes, "Content-Length", "0")
                         .updatedBy(kept(whole));
@@ -92,17 +119,51 @@ final class Serving {
 
     /** Sends as much as the client takes. */
     void more() {
-        while (from < to && client.isWritable()) {
-            var length = Math.min(PIECE_BYTES, to - from);
-            client.data(Unpooled.wrappedBuffer(object.content().slice(from, length)));
-            from += length;
-            if (!client.isWritable()) {
-                client.flush();
+        while (reader != null && !ended && !sendsRegion && client.isWritable()) {
+            switch (reader.next(PIECE_BYTES)) {
+                case Piece.Bytes(var bytes) -> {
+                    parts.counts().bytesFromCache.increment(bytes.remaining());
+                    client.data(Unpooled.wrappedBuffer(bytes));
+                    if (!client.isWritable()) {
+                        client.flush();
+                    }
+                }
+                case Piece.Region region -> send(region);
+                case Piece.Later _ -> {
+                    client.flush();
+                    return;
+                }
+                case Piece.End _ -> end();
+                case Piece.Broken _ -> {
+                    close();
+                    client.abort();
+                }
             }
         }
-        if (from == to && !ended) {
-            ended = true;
-            client.end();
+    }
+
+    // One at a time: what is in a file does not count as unsent for isWritable.
+    private void send(Piece.Region region) {
+        parts.counts().bytesFromCache.increment(region.lengthBytes());
+        sendsRegion = true;
+        client.region(
+                new PartOfFile(region),
+                () -> {
+                    sendsRegion = false;
+                    more();
+                });
+    }
+
+    private void end() {
+        close();
+        client.end();
+    }
+
+    /** Nothing more is to be sent. */
+    void close() {
+        ended = true;
+        if (reader != null) {
+            reader.close();
         }
     }
 }

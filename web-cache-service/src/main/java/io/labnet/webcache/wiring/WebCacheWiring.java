@@ -9,7 +9,6 @@ import io.labnet.webcache.proxy.ClientLimits;
 import io.labnet.webcache.proxy.Counts;
 import io.labnet.webcache.proxy.Parts;
 import io.labnet.webcache.proxy.ProxyServer;
-import io.labnet.webcache.store.FillingSpace;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
@@ -37,8 +36,10 @@ class WebCacheWiring {
     }
 
     @Bean
-    ObjectStore store(WebCacheSettings settings) {
-        return new ObjectStore(settings.store().toBytes());
+    ObjectStore store(WebCacheSettings settings, Clock clock) {
+        var bytes = settings.store().toBytes();
+        return new ObjectStore(
+                new ObjectStore.Limits(bytes, settings.object().toBytes(), bytes), clock);
     }
 
     @Bean
@@ -85,8 +86,6 @@ class WebCacheWiring {
                         limits(settings),
                         new Discretion(settings.targets(), settings.negative(), settings.explain()),
                         store,
-                        new FillingSpace(
-                                settings.store().toBytes(), (int) settings.object().toBytes()),
                         new Flights(),
                         upstream,
                         new Counts(meters, store),

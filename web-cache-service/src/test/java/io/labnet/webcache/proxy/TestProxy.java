@@ -4,7 +4,6 @@ import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
 import io.labnet.trace.Trace;
 import io.labnet.webcache.policy.Discretion;
-import io.labnet.webcache.store.FillingSpace;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
@@ -36,7 +35,11 @@ final class TestProxy implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
-    final ObjectStore store = new ObjectStore(8L * OBJECT_BYTES_MAX);
+    final ObjectStore store =
+            new ObjectStore(
+                    new ObjectStore.Limits(
+                            8L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX, 4L * OBJECT_BYTES_MAX),
+                    clock);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Trace trace = new Trace(1000, clock);
     private final Routes routes;
@@ -76,7 +79,6 @@ final class TestProxy implements AutoCloseable {
                         clients,
                         discretion,
                         store,
-                        new FillingSpace(4L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX),
                         new Flights(),
                         new Upstream(routes, origins, trace),
                         new Counts(meters, store),

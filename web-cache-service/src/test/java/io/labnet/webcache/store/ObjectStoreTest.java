@@ -9,6 +9,7 @@ import io.labnet.webcache.message.Target;
 import io.labnet.webcache.policy.Received;
 import io.labnet.webcache.policy.VaryKey;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ObjectStoreTest {
     private static final int KB = 1024;
 
-    private final ObjectStore store = new ObjectStore(100 * KB);
+    private final ObjectStore store =
+            new ObjectStore(new ObjectStore.Limits(100 * KB, 50 * KB, 100 * KB), Clock.systemUTC());
 
     @Test
     void what_is_least_used_makes_room() {
@@ -59,22 +61,6 @@ class ObjectStoreTest {
     }
 
     @Test
-    void space_on_the_way_is_given_back() {
-        var space = new FillingSpace(10, 8);
-        var first = space.open();
-        var second = space.open();
-        first.add(ByteBuffer.allocate(8));
-        second.add(ByteBuffer.allocate(8));
-        assertThat(second.isAbandoned()).isTrue();
-        assertThat(first.finish().orElseThrow().lengthBytes()).isEqualTo(8);
-        var third = space.open();
-        third.add(ByteBuffer.allocate(8));
-        assertThat(third.isAbandoned()).isFalse();
-        third.add(ByteBuffer.allocate(1));
-        assertThat(third.finish()).isEmpty();
-    }
-
-    @Test
     void who_waits_is_told_once_and_the_next_leads() {
         var flights = new Flights();
         var told = new ArrayList<String>();
@@ -95,6 +81,7 @@ class ObjectStoreTest {
 
     private static StoredObject object(String uri, Map<String, String> selecting, int bytes) {
         var head = new Received(new Response(200, "", Fields.NONE), Instant.EPOCH, Instant.EPOCH);
-        return new StoredObject(uri, new VaryKey(selecting), head, new Content(new byte[bytes]));
+        return new StoredObject(
+                uri, new VaryKey(selecting), head, Chunks.of(ByteBuffer.allocate(bytes)));
     }
 }
