@@ -14,9 +14,8 @@ public record Freshness(Duration lifetime, Duration age) {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     public static Freshness of(Received stored, Instant now) {
-        var promised = stored.terms().lifetime().duration();
-        var ended = untilEnded(stored);
-        return new Freshness(promised.compareTo(ended) < 0 ? promised : ended, age(stored, now));
+        var lifetime = stored.terms().lifetime().duration();
+        return new Freshness(shorter(lifetime, untilEnded(stored)), age(stored, now));
     }
 
     // Its origin, or an admin, has taken back what was promised.
@@ -57,5 +56,9 @@ public record Freshness(Duration lifetime, Duration age) {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

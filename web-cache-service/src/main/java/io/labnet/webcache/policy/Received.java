@@ -39,13 +39,10 @@ public record Received(
     /** What may be kept of it: all but the fields that are for this answer only. */
     public Received kept() {
         var names = terms.notKept();
-        return names.isEmpty()
-                ? this
-                : new Received(
-                        response.with(response.fields().without(names)),
-                        requested,
-                        received,
-                        terms,
-                        ended);
+        if (names.isEmpty()) {
+            return this;
+        }
+        var rest = response.with(response.fields().without(names));
+        return new Received(rest, requested, received, terms, ended);
     }
 }

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * end, for the next client; any other is given up.
  */
 final class Relay implements Answers {
+    private static final Reason TOO_LARGE =
+            new Reason("larger than this cache keeps", "its settings");
+
     private final Exchange exchange;
     private final ClientConnection client;
     private final Parts parts;
@@ -270,13 +273,13 @@ final class Relay implements Answers {
         switch (Storability.judge(request, answer)) {
             case Storability.Storable _ -> {
                 filling = begunFilling(answer);
-                if (filling == null) {
-                    uncacheable(new Reason("larger than this cache keeps", "its settings"));
-                }
+                notKept = filling == null ? TOO_LARGE : null;
             }
-            case Storability.Unstorable(var reason) -> uncacheable(reason);
+            case Storability.Unstorable(var reason) -> notKept = reason;
         }
-        if (filling != null && flight != null) {
+        if (filling == null) {
+            uncacheable();
+        } else if (flight != null) {
             flight.announce(new Outcome.Shared(filling.object()));
         }
     }
@@ -287,11 +290,6 @@ final class Relay implements Answers {
         var head = new Filling.Head(request.target().uri(), key, received.kept());
         var announced = response.announcedBytes().orElse(Content.UNKNOWN);
         return parts.store().open(head, announced, begun).orElse(null);
-    }
-
-    private void uncacheable(Reason reason) {
-        notKept = reason;
-        uncacheable();
     }
 
     // Whoever waits had better go alone, and the next ones need not begin to wait.

@@ -63,7 +63,11 @@ record Updating(Parts parts, Request request, Instant requested) {
 
     private StoredObject shared(StoredObject chosen) {
         var head = chosen.head();
-        if (isStillKept(head)) {
+        // What was purged meanwhile does not come back.
+        var isThere =
+                Updating.candidates(parts, request).stream()
+                        .anyMatch(one -> one.content() == chosen.content());
+        if (isThere && isStillKept(head)) {
             var key = VaryKey.of(request, head.response());
             parts.store().put(new StoredObject(chosen.uri(), key, head.kept(), chosen.content()));
         }

@@ -52,6 +52,7 @@ final class MemoryTier implements Tier {
                 .orElseGet(Found.OtherVariants::new);
     }
 
+    /** All stored responses of a URI, the newest first. */
     List<StoredObject> variants(String uri) {
         var variants = objects.getIfPresent(uri);
         return variants == null ? List.of() : variants.objects();
