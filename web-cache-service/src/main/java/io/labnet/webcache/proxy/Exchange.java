@@ -13,6 +13,7 @@ import io.labnet.webcache.store.Flights.Flight;
 import io.labnet.webcache.store.Found;
 import io.labnet.webcache.store.StoredObject;
 import io.labnet.webcache.upstream.FetchFailure;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on its client's event loop.
  */
 final class Exchange {
-    private final ClientConnection client;
+    private final ClientStream client;
     private final Parts parts;
     private @Nullable Request request;
     private @Nullable Relay relay;
@@ -40,7 +41,7 @@ final class Exchange {
     private Forward collapsed = Forward.URI_MISS;
     private boolean waiting;
 
-    Exchange(ClientConnection client, Parts parts) {
+    Exchange(ClientStream client, Parts parts) {
         this.client = client;
         this.parts = parts;
     }
@@ -151,6 +152,12 @@ final class Exchange {
         }
     }
 
+    /** Answers a request with the proxy's own words. */
+    void refuse(Request asked, Refusal refusal) {
+        request = asked;
+        refuse(refusal);
+    }
+
     /** Answers with the proxy's own words. */
     void refuse(Refusal refusal) {
         if (refusal.status() >= 500) {
@@ -161,7 +168,7 @@ final class Exchange {
         said(head);
         client.head(head, hasContent);
         if (hasContent) {
-            client.data(ClientConnection.buffer(refusal.content()));
+            client.data(Unpooled.wrappedBuffer(refusal.content()));
         }
         client.end();
     }

@@ -22,6 +22,7 @@ import io.labnet.webcache.upstream.Fetch;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay implements Answers {
     private final Exchange exchange;
-    private final ClientConnection client;
+    private final ClientStream client;
     private final Parts parts;
     private final Request request;
     private final Forward why;
@@ -53,7 +54,7 @@ final class Relay implements Answers {
 
     private Relay(
             Exchange exchange,
-            ClientConnection client,
+            ClientStream client,
             Parts parts,
             Request request,
             Request asked,
@@ -75,7 +76,7 @@ final class Relay implements Answers {
 
     /** A relay of what the cache has no part in. */
     static Relay passing(
-            Exchange exchange, ClientConnection client, Parts parts, Request request, Forward why) {
+            Exchange exchange, ClientStream client, Parts parts, Request request, Forward why) {
         return new Relay(exchange, client, parts, request, request, why, null, null, false);
     }
 
@@ -87,7 +88,7 @@ final class Relay implements Answers {
      */
     static Relay storing(
             Exchange exchange,
-            ClientConnection client,
+            ClientStream client,
             Parts parts,
             Request request,
             Forward why,
@@ -135,6 +136,7 @@ final class Relay implements Answers {
     @Override
     public void head(Response head, int minorVersion) {
         var now = parts.clock().instant();
+        parts.ledger().originAnswered(Duration.between(requested, now));
         var response = Forwarding.toClient(head, minorVersion, parts.pseudonym(), now);
         Invalidation.of(request, response).forEach(parts.store()::purge);
         if (stale != null && head.status() == 304) {

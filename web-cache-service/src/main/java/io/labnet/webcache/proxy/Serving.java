@@ -14,7 +14,7 @@ import io.netty.buffer.Unpooled;
 final class Serving {
     private static final int PIECE_BYTES = 65_536;
 
-    private final ClientConnection client;
+    private final ClientStream client;
     private final Parts parts;
     private final Request request;
     private final StoredObject object;
@@ -22,7 +22,7 @@ final class Serving {
     private int to;
     private boolean ended;
 
-    Serving(ClientConnection client, Parts parts, Request request, StoredObject object) {
+    Serving(ClientStream client, Parts parts, Request request, StoredObject object) {
         this.client = client;
         this.parts = parts;
         this.request = request;

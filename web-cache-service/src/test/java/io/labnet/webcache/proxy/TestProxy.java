@@ -3,6 +3,11 @@ package io.labnet.webcache.proxy;
 import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
 import io.labnet.trace.Trace;
+import io.labnet.webcache.access.AccessLog;
+import io.labnet.webcache.access.Ledger;
+import io.labnet.webcache.access.Tallies;
+import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.admission.ProxyUsers;
 import io.labnet.webcache.store.FillingSpace;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
@@ -22,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.threeten.extra.MutableClock;
 
@@ -29,12 +35,16 @@ import org.threeten.extra.MutableClock;
 final class TestProxy implements AutoCloseable {
     static final int OBJECT_BYTES_MAX = 1024 * 1024;
 
+    private static final List<Network> HERE = List.of(Network.parse("127.0.0.0/8"));
+    private static final Admission OPEN = new Admission(HERE, HERE, new ProxyUsers(Map.of()));
+
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
     final ObjectStore store = new ObjectStore(8L * OBJECT_BYTES_MAX);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Trace trace = new Trace(1000, clock);
+    final AccessLog log = new AccessLog(1000);
     private final Routes routes;
     private final Parts parts;
     private final ProxyServer server;
@@ -50,29 +60,47 @@ final class TestProxy implements AutoCloseable {
      * @param idle how long a client may say nothing
      */
     TestProxy(Duration silence, Duration idle, Integer... tunnelPorts) throws IOException {
-        var destinations =
-                new Destinations(
-                        List.of(Network.parse("127.0.0.0/8")), Set.of(25), Set.of(tunnelPorts));
+        this(silence, clientLimits(idle), OPEN, tunnelPorts);
+    }
+
+    private TestProxy(
+            Duration silence, ClientLimits clients, Admission admission, Integer... tunnelPorts)
+            throws IOException {
+        var destinations = new Destinations(HERE, Set.of(25), Set.of(tunnelPorts));
         routes = new Routes(TestProxy::lookUp, destinations, new InetSocketAddress("127.0.0.1", 1));
         var origins =
                 new OriginLimits(
                         32, 256, Duration.ofSeconds(30), Duration.ofSeconds(2), silence, 16_384);
-        var clients =
-                new ClientLimits(
-                        200, 8, idle, Duration.ofSeconds(5), Duration.ofSeconds(5), 4096, 16_384);
         parts =
                 new Parts(
                         "proxy.test",
+                        admission,
                         clients,
                         store,
                         new FillingSpace(4L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX),
                         new Flights(),
                         new Upstream(routes, origins, trace),
                         new Counts(meters, store),
+                        new Ledger(log, new Tallies(meters), null, clock),
                         trace,
                         clock);
         server = new ProxyServer(parts, new InetSocketAddress("127.0.0.1", 0));
         server.start();
+    }
+
+    /** A proxy that expects of its clients what the limits say. */
+    static TestProxy with(ClientLimits clients) throws IOException {
+        return new TestProxy(Duration.ofSeconds(20), clients, OPEN);
+    }
+
+    /** A proxy for some only. */
+    static TestProxy with(Admission admission, Integer... tunnelPorts) throws IOException {
+        var patience = Duration.ofSeconds(20);
+        return new TestProxy(patience, clientLimits(patience), admission, tunnelPorts);
+    }
+
+    private static ClientLimits clientLimits(Duration idle) {
+        return new ClientLimits(200, 8, idle, idle, idle, 500, Duration.ofSeconds(5), 4096, 16_384);
     }
 
     // The lab's DNS in small: one host, one far away, one without an address, one that is silent.
@@ -146,6 +174,10 @@ final class TestProxy implements AutoCloseable {
         void send(String text) throws IOException {
             socket.getOutputStream()
                     .write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        void sendAsIs(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
         }
 
         Message ask(String method, String url, String... fields) throws IOException {
