@@ -15,6 +15,7 @@ import io.labnet.webcache.store.Flights.Flight;
 import io.labnet.webcache.store.Found;
 import io.labnet.webcache.store.StoredObject;
 import io.labnet.webcache.upstream.FetchFailure;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on its client's event loop.
  */
 final class Exchange {
-    private final ClientConnection client;
+    private final ClientStream client;
     private final Parts parts;
     private @Nullable Request request;
     private @Nullable Relay relay;
@@ -43,7 +44,7 @@ final class Exchange {
     private Forward collapsed = Forward.URI_MISS;
     private @Nullable String awaited;
 
-    Exchange(ClientConnection client, Parts parts) {
+    Exchange(ClientStream client, Parts parts) {
         this.client = client;
         this.parts = parts;
     }
@@ -290,6 +291,12 @@ final class Exchange {
         return couldBegin;
     }
 
+    /** Answers a request with the proxy's own words. */
+    void refuse(Request asked, Refusal refusal) {
+        request = asked;
+        refuse(refusal);
+    }
+
     /** Answers with the proxy's own words. */
     void refuse(Refusal refusal) {
         if (refusal.status() >= 500) {
@@ -300,7 +307,7 @@ final class Exchange {
         said(head);
         client.head(head, hasContent);
         if (hasContent) {
-            client.data(ClientConnection.buffer(refusal.content()));
+            client.data(Unpooled.wrappedBuffer(refusal.content()));
         }
         client.end();
     }

@@ -1,6 +1,8 @@
 package io.labnet.webcache.proxy;
 
 import io.labnet.trace.Trace;
+import io.labnet.webcache.access.Ledger;
+import io.labnet.webcache.admission.Admission;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.policy.Received;
@@ -15,17 +17,20 @@ import java.time.Clock;
  *
  * @param pseudonym this proxy's name in Via; each proxy of a chain needs its own
  * @param edgeOnly whether clients get the sites of this edge and nothing else
+ * @param admission who may use the proxy
  * @param discretion what this cache does where the RFCs leave it free
  */
 public record Parts(
         String pseudonym,
         boolean edgeOnly,
+        Admission admission,
         ClientLimits limits,
         Discretion discretion,
         ObjectStore store,
         Flights<Outcome> flights,
         Upstream upstream,
         Counts counts,
+        Ledger ledger,
         Trace trace,
         Clock clock) {
     /** The same, for a listener that is no forward proxy. */
@@ -33,12 +38,14 @@ public record Parts(
         return new Parts(
                 pseudonym,
                 true,
+                admission,
                 limits,
                 discretion,
                 store,
                 flights,
                 upstream,
                 counts,
+                ledger,
                 trace,
                 clock);
     }

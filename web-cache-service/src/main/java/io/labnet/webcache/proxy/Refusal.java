@@ -6,25 +6,28 @@ import io.labnet.webcache.message.Response;
 import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.upstream.FetchFailure;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * An answer of the proxy's own, in plain words.
  *
  * @param status what HTTP calls it
  * @param words one sentence; what a client sent may stand in it, so it goes out as plain text only
- * @param retryAfter when asking again may help
+ * @param besides further fields of its head
  */
-record Refusal(int status, String words, Optional<Duration> retryAfter) {
+record Refusal(int status, String words, Fields besides) {
+    // Every method but TRACE is passed on; PURGE is obeyed for few.
+    private static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, CONNECT";
     private static final Map<Integer, String> REASONS =
             Map.ofEntries(
                     Map.entry(200, "OK"),
                     Map.entry(400, "Bad Request"),
                     Map.entry(403, "Forbidden"),
+                    Map.entry(404, "Not Found"),
                     Map.entry(405, "Method Not Allowed"),
+                    Map.entry(407, "Proxy Authentication Required"),
+                    Map.entry(408, "Request Timeout"),
                     Map.entry(414, "URI Too Long"),
                     Map.entry(416, "Range Not Satisfiable"),
                     Map.entry(421, "Misdirected Request"),
@@ -36,11 +39,21 @@ record Refusal(int status, String words, Optional<Duration> retryAfter) {
                     Map.entry(508, "Loop Detected"));
 
     Refusal(int status, String words) {
-        this(status, words, Optional.empty());
+        // RFC 9110 section 15.5.6
+        this(status, words, status == 405 ? Fields.of("Allow", ALLOWED) : Fields.NONE);
+    }
+
+    /** This with one more field. */
+    Refusal saying(String name, String value) {
+        return new Refusal(status, words, besides.plus(name, value));
     }
 
     static Refusal of(FetchFailure failure) {
-        return new Refusal(failure.status(), failure.words(), failure.retryAfter());
+        var refusal = new Refusal(failure.status(), failure.words());
+        // RFC 9110 section 10.2.3
+        return failure.retryAfter()
+                .map(after -> refusal.saying("Retry-After", String.valueOf(after.toSeconds())))
+                .orElse(refusal);
     }
 
     byte[] content() {
@@ -62,11 +75,6 @@ record Refusal(int status, String words, Optional<Duration> retryAfter) {
                         "no-store",
                         CacheStatus.FIELD,
                         CacheStatus.own());
-        var again = retryAfter.map(Duration::toSeconds).map(String::valueOf);
-        if (again.isPresent()) {
-            // RFC 9110 section 10.2.3
-            fields = fields.plus("Retry-After", again.get());
-        }
-        return new Response(status, REASONS.getOrDefault(status, ""), fields);
+        return new Response(status, REASONS.getOrDefault(status, ""), fields.updatedBy(besides));
     }
 }

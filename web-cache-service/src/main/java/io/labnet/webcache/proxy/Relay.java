@@ -40,7 +40,7 @@ final class Relay implements Answers {
             new Reason("larger than this cache keeps", "its settings");
 
     private final Exchange exchange;
-    private final ClientConnection client;
+    private final ClientStream client;
     private final Parts parts;
     private final Request request;
     private final Forward why;
@@ -62,7 +62,7 @@ final class Relay implements Answers {
 
     private Relay(
             Exchange exchange,
-            ClientConnection client,
+            ClientStream client,
             Parts parts,
             Request request,
             Request asked,
@@ -94,7 +94,7 @@ final class Relay implements Answers {
 
     /** A relay of what the cache has no part in. */
     static Relay passing(
-            Exchange exchange, ClientConnection client, Parts parts, Request request, Forward why) {
+            Exchange exchange, ClientStream client, Parts parts, Request request, Forward why) {
         return new Relay(exchange, client, parts, request, request, why, null, null, false);
     }
 
@@ -106,7 +106,7 @@ final class Relay implements Answers {
      */
     static Relay storing(
             Exchange exchange,
-            ClientConnection client,
+            ClientStream client,
             Parts parts,
             Request request,
             Forward why,
@@ -124,7 +124,7 @@ final class Relay implements Answers {
     /** A relay that wants the whole answer. */
     static Relay whole(
             Exchange exchange,
-            ClientConnection client,
+            ClientStream client,
             Parts parts,
             Request request,
             Forward why,
@@ -136,7 +136,7 @@ final class Relay implements Answers {
     // One of the variants for other requests may do for this one, too: the origin knows.
     private static Relay selecting(
             Exchange exchange,
-            ClientConnection client,
+            ClientStream client,
             Parts parts,
             Request request,
             @Nullable Flight<Outcome> flight) {
@@ -151,7 +151,7 @@ final class Relay implements Answers {
     /** A relay that validates what a client has been given already, and tells nobody. */
     static Relay unasked(
             Exchange exchange,
-            ClientConnection client,
+            ClientStream client,
             Parts parts,
             Request request,
             StoredObject stale,
@@ -198,6 +198,7 @@ final class Relay implements Answers {
     @Override
     public void head(Response head, int minorVersion) {
         var now = parts.clock().instant();
+        parts.ledger().originAnswered(Duration.between(requested, now));
         var response = Forwarding.toClient(head, minorVersion, parts.pseudonym(), now);
         Invalidation.of(request, response).forEach(parts.store()::purge);
         if (request.method().equals("HEAD") && head.status() == 200) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Serving {
     private static final int PIECE_BYTES = 65_536;
 
-    private final ClientConnection client;
+    private final ClientStream client;
     private final Parts parts;
     private final Request request;
     private final StoredObject object;
@@ -28,7 +28,7 @@ final class Serving {
     private boolean ended;
     private boolean fromOrigin;
 
-    Serving(ClientConnection client, Parts parts, Request request, StoredObject object) {
+    Serving(ClientStream client, Parts parts, Request request, StoredObject object) {
         this.client = client;
         this.parts = parts;
         this.request = request;

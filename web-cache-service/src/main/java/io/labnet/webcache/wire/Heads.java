@@ -58,7 +58,7 @@ public final class Heads {
     }
 
     // Every field was validated when it was read, or is of our own making.
-    private static HttpHeaders headers(Fields fields) {
+    static HttpHeaders headers(Fields fields) {
         var headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         fields.lines().forEach(line -> headers.add(line.name(), line.value()));
         return headers;

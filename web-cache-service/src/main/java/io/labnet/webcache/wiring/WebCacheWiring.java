@@ -4,8 +4,16 @@ import io.labnet.admin.LabSettings;
 import io.labnet.network.Network;
 import io.labnet.stub.StubResolver;
 import io.labnet.trace.Trace;
+import io.labnet.webcache.access.AccessFile;
+import io.labnet.webcache.access.AccessLog;
+import io.labnet.webcache.access.Ledger;
+import io.labnet.webcache.access.Tallies;
+import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.admission.ProxyUsers;
 import io.labnet.webcache.edge.Siblings;
 import io.labnet.webcache.edge.Sites;
+import io.labnet.webcache.link.AccessLink;
+import io.labnet.webcache.link.History;
 import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.proxy.ClientLimits;
 import io.labnet.webcache.proxy.Counts;
@@ -56,7 +64,7 @@ class WebCacheWiring {
     Routes routes(WebCacheSettings settings, Names names) {
         var destinations =
                 new Destinations(
-                        settings.networks().stream().map(Network::parse).toList(),
+                        networks(settings.networks()),
                         settings.refusedPorts(),
                         settings.tunnelPorts());
         var own = new InetSocketAddress(settings.address(), settings.port());
@@ -86,29 +94,69 @@ class WebCacheWiring {
     }
 
     @Bean
+    AccessLog accessLog(WebCacheSettings settings) {
+        return new AccessLog(settings.accessLog());
+    }
+
+    @Bean
+    Tallies tallies(MeterRegistry meters) {
+        return new Tallies(meters);
+    }
+
+    @Bean
+    Ledger ledger(
+            WebCacheSettings settings, LabSettings lab, AccessLog log, Tallies all, Clock clock) {
+        var name = settings.accessFile();
+        var file =
+                name.isEmpty()
+                        ? null
+                        : new AccessFile(
+                                lab.dataDir().resolve("web-cache").resolve(name),
+                                settings.accessForm(),
+                                settings.accessFileSize().toBytes());
+        return new Ledger(log, all, file, clock);
+    }
+
+    @Bean
+    AccessLink accessLink(WebCacheSettings settings) {
+        return new AccessLink(settings.accessLink(), settings.lan());
+    }
+
+    @Bean
+    History history() {
+        return new History();
+    }
+
+    @Bean
+    ProxyServer proxyServer(
+            WebCacheSettings settings, Parts parts, History history, Tallies tallies, Clock clock) {
+        var address = new InetSocketAddress(settings.address(), settings.port());
+        return new ProxyServer(
+                parts, address, () -> history.note(clock.instant(), tallies.totals()));
+    }
+
+    @Bean
     Parts parts(
             WebCacheSettings settings,
             ObjectStore store,
             Upstream upstream,
             MeterRegistry meters,
+            Ledger ledger,
             Trace trace,
             Clock clock) {
         return new Parts(
                 settings.pseudonym(),
                 false,
+                admission(settings),
                 limits(settings),
                 new Discretion(settings.targets(), settings.negative(), settings.explain()),
                 store,
                 new Flights<>(),
                 upstream,
                 new Counts(meters, store),
+                ledger,
                 trace,
                 clock);
-    }
-
-    @Bean
-    ProxyServer proxyServer(WebCacheSettings settings, Parts parts) {
-        return new ProxyServer(parts, new InetSocketAddress(settings.address(), settings.port()));
     }
 
     @Bean
@@ -121,12 +169,25 @@ class WebCacheWiring {
         return new ProxyLifecycle(List.of(server, new ProxyServer(parts.atTheEdge(), door)));
     }
 
+    private static Admission admission(WebCacheSettings settings) {
+        return new Admission(
+                networks(settings.clientNetworks()),
+                networks(settings.purgeNetworks()),
+                new ProxyUsers(settings.users()));
+    }
+
+    private static List<Network> networks(List<String> blocks) {
+        return blocks.stream().map(Network::parse).toList();
+    }
+
     private static ClientLimits limits(WebCacheSettings settings) {
         return new ClientLimits(
                 settings.clients(),
                 settings.tunnels(),
                 settings.clientIdle(),
+                settings.clientGrace(),
                 settings.clientStall(),
+                settings.clientRate().toBytes(),
                 settings.collapse(),
                 (int) settings.line().toBytes(),
                 (int) settings.head().toBytes());

@@ -135,6 +135,49 @@ class ServiceTest {
     }
 
     @Test
+    void requests_are_listed_newest_first_and_found_by_url_or_outcome() throws Exception {
+        page("/logged");
+        page("/logged");
+        var both = admin("GET", "/requests?q=/logged").body();
+        assertThat(both).contains("\"total\":2", "\"client\":\"127.0.0.1\"", "\"bytes\":5");
+        assertThat(both.indexOf("\"outcome\":\"hit\""))
+                .isBetween(0, both.indexOf("\"outcome\":\"uri-miss\""));
+        assertThat(admin("GET", "/requests?q=hit").body())
+                .contains(url("/logged"), "\"fromStore\":true");
+        assertThat(admin("GET", "/requests?size=0").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void a_client_here_may_purge() throws Exception {
+        page("/purged");
+        var request =
+                HttpRequest.newBuilder(URI.create(url("/purged")))
+                        .method("PURGE", HttpRequest.BodyPublishers.noBody())
+                        .build();
+        assertThat(browser.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(admin("GET", "/objects").body()).contains("\"total\":0");
+    }
+
+    @Test
+    void the_access_link_is_explained() throws Exception {
+        page("/linked");
+        page("/linked");
+        assertThat(admin("GET", "/link?seconds=3600").body())
+                .contains("\"bitsPerSecond\":1540000.0", "requests a second, for")
+                .contains("\"withoutCache\":{\"intensity\":", "\"withCache\":{\"intensity\":");
+        assertThat(admin("GET", "/link?seconds=0").statusCode()).isEqualTo(422);
+        assertThat(admin("GET", "/link?seconds=3601").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void counters_tell_what_the_cache_is_good_for() throws Exception {
+        page("/good");
+        page("/good");
+        assertThat(admin("GET", "/counters").body())
+                .contains("\"hit-ratio\":0.", "\"byte-hit-ratio\":0.", "\"bytes-saved\":");
+    }
+
+    @Test
     void it_closes_quickly_and_starts_again_in_the_same_process() throws Exception {
         var other = start();
         var address = other.getBean(ProxyServer.class).address();

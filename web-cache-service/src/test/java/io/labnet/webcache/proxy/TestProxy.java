@@ -3,6 +3,11 @@ package io.labnet.webcache.proxy;
 import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
 import io.labnet.trace.Trace;
+import io.labnet.webcache.access.AccessLog;
+import io.labnet.webcache.access.Ledger;
+import io.labnet.webcache.access.Tallies;
+import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.admission.ProxyUsers;
 import io.labnet.webcache.edge.Siblings;
 import io.labnet.webcache.edge.Siblings.Sibling;
 import io.labnet.webcache.edge.Site;
@@ -27,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.threeten.extra.MutableClock;
 
@@ -36,6 +42,9 @@ final class TestProxy implements AutoCloseable {
 
     static final Discretion DISCRETION =
             new Discretion(List.of("CDN-Cache-Control"), Duration.ofSeconds(5), false);
+
+    private static final List<Network> HERE = List.of(Network.parse("127.0.0.0/8"));
+    private static final Admission OPEN = new Admission(HERE, HERE, new ProxyUsers(Map.of()));
 
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -81,6 +90,16 @@ final class TestProxy implements AutoCloseable {
         }
     }
 
+    private static final As PATIENT =
+            new As(
+                    "proxy.test",
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Set.of(25),
+                    Guard.USUAL,
+                    List.of(),
+                    List.of());
+
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
     final ObjectStore store =
             new ObjectStore(
@@ -91,6 +110,7 @@ final class TestProxy implements AutoCloseable {
     final Trace trace = new Trace(1000, clock);
     final Upstream upstream;
     volatile List<InetAddress> moving = List.of();
+    final AccessLog log = new AccessLog(1000);
     private final Routes routes;
     private final Parts parts;
     private final ProxyServer server;
@@ -115,19 +135,23 @@ final class TestProxy implements AutoCloseable {
         this(
                 discretion,
                 new As("proxy.test", silence, idle, Set.of(25), Guard.USUAL, List.of(), List.of()),
+                clientLimits(idle),
+                OPEN,
                 tunnelPorts);
     }
 
     TestProxy(As as, Integer... tunnelPorts) throws IOException {
-        this(DISCRETION, as, tunnelPorts);
+        this(DISCRETION, as, clientLimits(as.idle()), OPEN, tunnelPorts);
     }
 
-    private TestProxy(Discretion discretion, As as, Integer... tunnelPorts) throws IOException {
-        var destinations =
-                new Destinations(
-                        List.of(Network.parse("127.0.0.0/8")),
-                        as.refusedPorts(),
-                        Set.of(tunnelPorts));
+    private TestProxy(
+            Discretion discretion,
+            As as,
+            ClientLimits clients,
+            Admission admission,
+            Integer... tunnelPorts)
+            throws IOException {
+        var destinations = new Destinations(HERE, as.refusedPorts(), Set.of(tunnelPorts));
         routes = new Routes(this::lookUp, destinations, new InetSocketAddress("127.0.0.1", 1));
         upstream =
                 new Upstream(
@@ -142,12 +166,14 @@ final class TestProxy implements AutoCloseable {
                 new Parts(
                         as.pseudonym(),
                         false,
-                        clients(as.idle()),
+                        admission,
+                        clients,
                         discretion,
                         store,
                         new Flights<>(),
                         upstream,
                         new Counts(meters, store),
+                        new Ledger(log, new Tallies(meters), null, clock),
                         trace,
                         clock);
         server = new ProxyServer(parts, new InetSocketAddress("127.0.0.1", 0));
@@ -159,9 +185,19 @@ final class TestProxy implements AutoCloseable {
                 32, 256, Duration.ofSeconds(30), Duration.ofSeconds(2), silence, silence, 16_384);
     }
 
-    private static ClientLimits clients(Duration idle) {
-        return new ClientLimits(
-                200, 8, idle, Duration.ofSeconds(5), Duration.ofSeconds(5), 4096, 16_384);
+    /** A proxy that expects of its clients what the limits say. */
+    static TestProxy with(ClientLimits clients) throws IOException {
+        return new TestProxy(DISCRETION, PATIENT, clients, OPEN);
+    }
+
+    /** A proxy for some only. */
+    static TestProxy with(Admission admission, Integer... tunnelPorts) throws IOException {
+        var clients = clientLimits(PATIENT.idle());
+        return new TestProxy(DISCRETION, PATIENT, clients, admission, tunnelPorts);
+    }
+
+    private static ClientLimits clientLimits(Duration idle) {
+        return new ClientLimits(200, 8, idle, idle, idle, 500, Duration.ofSeconds(5), 4096, 16_384);
     }
 
     // The lab's DNS in small: one host, one far away, one without an address, one that is silent.
@@ -252,6 +288,10 @@ final class TestProxy implements AutoCloseable {
         void send(String text) throws IOException {
             socket.getOutputStream()
                     .write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        void sendAsIs(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
         }
 
         Message ask(String method, String url, String... fields) throws IOException {
