@@ -8,6 +8,7 @@ import io.labnet.webcache.edge.Siblings.Sibling;
 import io.labnet.webcache.edge.Site;
 import io.labnet.webcache.edge.Sites;
 import io.labnet.webcache.policy.Discretion;
+import io.labnet.webcache.store.DiskLimits;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.threeten.extra.MutableClock;
 
@@ -82,11 +85,7 @@ final class TestProxy implements AutoCloseable {
     }
 
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
-    final ObjectStore store =
-            new ObjectStore(
-                    new ObjectStore.Limits(
-                            8L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX, 4L * OBJECT_BYTES_MAX),
-                    clock);
+    final ObjectStore store;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Trace trace = new Trace(1000, clock);
     final Upstream upstream;
@@ -113,16 +112,28 @@ final class TestProxy implements AutoCloseable {
     TestProxy(Discretion discretion, Duration silence, Duration idle, Integer... tunnelPorts)
             throws IOException {
         this(
+                Optional.empty(),
                 discretion,
                 new As("proxy.test", silence, idle, Set.of(25), Guard.USUAL, List.of(), List.of()),
                 tunnelPorts);
     }
 
     TestProxy(As as, Integer... tunnelPorts) throws IOException {
-        this(DISCRETION, as, tunnelPorts);
+        this(Optional.empty(), DISCRETION, as, tunnelPorts);
     }
 
-    private TestProxy(Discretion discretion, As as, Integer... tunnelPorts) throws IOException {
+    /** A proxy that stores on disk, too. */
+    TestProxy(DiskLimits disk) throws IOException {
+        this(Optional.of(disk), DISCRETION, As.USUAL);
+    }
+
+    private TestProxy(
+            Optional<DiskLimits> disk, Discretion discretion, As as, Integer... tunnelPorts)
+            throws IOException {
+        var memory =
+                new ObjectStore.Limits(
+                        8L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX, 4L * OBJECT_BYTES_MAX);
+        store = new ObjectStore(memory, disk, discretion, clock);
         var destinations =
                 new Destinations(
                         List.of(Network.parse("127.0.0.0/8")),
@@ -236,6 +247,11 @@ final class TestProxy implements AutoCloseable {
     public void close() {
         server.stop();
         routes.close();
+        try {
+            store.close();
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
     }
 
     /** A client that writes what it likes. */
