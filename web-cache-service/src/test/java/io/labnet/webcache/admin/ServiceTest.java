@@ -143,23 +143,6 @@ class ServiceTest {
     }
 
     @Test
-    void a_restart_does_not_empty_the_cache() throws Exception {
-        var one = start("own");
-        var from = one.getBean(ProxyServer.class).address();
-        try (var client = HttpClient.newBuilder().proxy(ProxySelector.of(from)).build()) {
-            client.send(
-                    HttpRequest.newBuilder(URI.create(url("/kept"))).build(),
-                    BodyHandlers.ofString());
-        }
-        one.close();
-        var again = start("own");
-        assertThat(again.getBean(ObjectStore.class).list())
-                .singleElement()
-                .matches(object -> object.uri().equals(url("/kept")) && object.onDisk());
-        again.close();
-    }
-
-    @Test
     void what_is_no_url_cannot_be_purged() throws Exception {
         var answer = admin("DELETE", "/objects?url=hello");
         assertThat(answer.statusCode()).isEqualTo(422);
@@ -206,9 +189,13 @@ class ServiceTest {
     }
 
     @Test
-    void it_closes_quickly_and_starts_again_in_the_same_process() throws Exception {
-        var other = start();
+    void it_closes_quickly_and_starts_again_in_the_same_process_with_what_it_had()
+            throws Exception {
+        var other = start("own");
         var address = other.getBean(ProxyServer.class).address();
+        try (var client = HttpClient.newBuilder().proxy(ProxySelector.of(address)).build()) {
+            page(client, "/kept");
+        }
         var begun = Instant.now();
         other.close();
         // What waits for its clients to go waits for five seconds.
@@ -218,15 +205,22 @@ class ServiceTest {
                         .run(
                                 "--server.port=0",
                                 "--labnet.web-cache.port=" + address.getPort(),
-                                "--labnet.data-dir=" + folder,
+                                "--labnet.data-dir=" + folder.resolve("own"),
                                 "--logging.level.root=warn")) {
             assertThat(again.getBean(ProxyServer.class).address()).isEqualTo(address);
+            assertThat(again.getBean(ObjectStore.class).list())
+                    .singleElement()
+                    .matches(object -> object.uri().equals(url("/kept")) && object.onDisk());
         }
     }
 
     private static void page(String path) throws Exception {
+        page(browser, path);
+    }
+
+    private static void page(HttpClient client, String path) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(url(path))).build();
-        assertThat(browser.send(request, BodyHandlers.ofString()).body()).isEqualTo("hello");
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("hello");
     }
 
     private static String url(String path) {

@@ -28,7 +28,7 @@ final class TestDisk {
         return new DiskTier(limits(folder), Discretion.STRICT, purges, new Deaf());
     }
 
-    private static final class Deaf implements DiskTier.Listener {
+    static final class Deaf implements DiskTier.Listener {
         @Override
         public void gone(String uri, Content content) {}
 
