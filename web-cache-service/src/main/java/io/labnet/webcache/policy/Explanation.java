@@ -29,7 +29,11 @@ public record Explanation(List<Reason> reasons) {
             var words = terms.field() + " speaks, and not Cache-Control and Expires";
             reasons.add(new Reason(words, "RFC 9213 section 2.2"));
         }
-        reasons.add(lifetime(terms.lifetime(), freshness));
+        if (stored.ended().equals(Instant.MAX)) {
+            reasons.add(lifetime(terms.lifetime(), freshness));
+        } else {
+            reasons.add(new Reason("made stale by a purge", "this cache's admin"));
+        }
         reasons.add(Reason.caching(age(freshness), "4.2.3"));
         reasons.add(Reason.caching(state(freshness), "4.2"));
         if (!terms.notKept().isEmpty()) {

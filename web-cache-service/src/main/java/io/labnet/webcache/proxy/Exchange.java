@@ -17,6 +17,7 @@ import io.labnet.webcache.store.StoredObject;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     |
  *   look up -- may be served --> serve
  *     |  ^
+ *     |  |-- on disk: bring it, then as if it had been found
  *     |  |-- somebody fetches it already: wait --> follow
  *     |  '------------------------ look again <----'
  *     '-- miss, or must be validated ----------------------> relay
@@ -42,6 +44,7 @@ final class Exchange {
     private @Nullable Relay relay;
     private @Nullable Serving serving;
     private Forward collapsed = Forward.URI_MISS;
+    private boolean loading;
     private @Nullable String awaited;
 
     Exchange(ClientStream client, Parts parts) {
@@ -81,7 +84,23 @@ final class Exchange {
             case Found.Nothing _ -> ask(asked, Forward.URI_MISS, null, mayWait);
             case Found.OtherVariants _ -> ask(asked, Forward.VARY_MISS, null, mayWait);
             case Found.Match(var object) -> judge(asked, object, mayWait);
+            case Found.OnDisk onDisk -> {
+                loading = true;
+                parts.store().load(onDisk, object -> loaded(asked, object, mayWait));
+            }
         }
+    }
+
+    private void loaded(Request asked, Optional<StoredObject> object, boolean mayWait) {
+        client.loop()
+                .execute(() -> {
+                    if (loading) {
+                        loading = false;
+                        object.ifPresentOrElse(
+                                found -> judge(asked, found, mayWait),
+                                () -> ask(asked, Forward.URI_MISS, null, mayWait));
+                    }
+                });
     }
 
     private void judge(Request asked, StoredObject object, boolean mayWait) {
@@ -348,6 +367,7 @@ final class Exchange {
 
     void clientGone() {
         awaited = null;
+        loading = false;
         if (serving != null) {
             serving.close();
         }

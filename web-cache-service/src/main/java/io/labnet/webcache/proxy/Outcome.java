@@ -16,4 +16,9 @@ public sealed interface Outcome {
 
     /** No answer came. */
     record Failed(FetchFailure failure) implements Outcome {}
+
+    /** Whether a status says that the origin is in trouble (RFC 5861 section 4). */
+    static boolean isTrouble(int status) {
+        return status == 500 || status == 502 || status == 503 || status == 504;
+    }
 }

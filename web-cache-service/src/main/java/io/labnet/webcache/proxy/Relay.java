@@ -1,6 +1,5 @@
 package io.labnet.webcache.proxy;
 
-import io.labnet.webcache.message.Forwarded;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.policy.CacheStatus;
@@ -78,18 +77,8 @@ final class Relay implements Answers {
         this.stale = stale;
         this.flight = flight;
         this.mayStore = mayStore;
-        this.fetch = new Fetch(parts.upstream(), client.loop(), outgoing(asked), this);
-    }
-
-    private Request outgoing(Request asked) {
-        var outgoing = Forwarding.toOrigin(asked, client.minorVersion(), parts.pseudonym());
-        if (parts.upstream().sites().of(asked.target().host()).isEmpty()) {
-            // Whose request it is concerns the sites of this edge alone.
-            return outgoing;
-        }
-        var host = asked.target().authority();
-        return outgoing.with(
-                Forwarded.by(outgoing.fields(), client.remote().getAddress(), host, "http"));
+        var outgoing = Outgoing.of(asked, client, parts);
+        this.fetch = new Fetch(parts.upstream(), client.loop(), outgoing, this);
     }
 
     /** A relay of what the cache has no part in. */
@@ -209,7 +198,7 @@ final class Relay implements Answers {
         } else if (!candidates.isEmpty() && head.status() == 304) {
             selected(response, now);
         } else if (stale != null
-                && isError(head.status())
+                && Outcome.isTrouble(head.status())
                 && parts.standsIn(request, stale.head())) {
             fetch.cancel();
             land(new Outcome.Troubled());
@@ -222,11 +211,6 @@ final class Relay implements Answers {
             deliver(response, now);
             more();
         }
-    }
-
-    // RFC 5861 section 4
-    private static boolean isError(int status) {
-        return status == 500 || status == 502 || status == 503 || status == 504;
     }
 
     // The 304 is read to its end first, so that its connection can be used again.

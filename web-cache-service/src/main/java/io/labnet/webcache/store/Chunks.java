@@ -3,6 +3,7 @@ package io.labnet.webcache.store;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * Content in memory, in chunks of {@value #CHUNK_BYTES} bytes, of which only the last may be
@@ -50,6 +51,18 @@ public final class Chunks implements Content {
         return ByteBuffer.wrap(chunk, offset, (int) Math.min(there, mostBytes))
                 .slice()
                 .asReadOnlyBuffer();
+    }
+
+    /** All of it, in order. */
+    List<ByteBuffer> views() {
+        return chunks.stream().map(ByteBuffer::wrap).map(ByteBuffer::asReadOnlyBuffer).toList();
+    }
+
+    /** Its CRC32C. */
+    int crc() {
+        var crc = new CRC32C();
+        chunks.forEach(crc::update);
+        return (int) crc.getValue();
     }
 
     private final class ChunkReader implements Reader {

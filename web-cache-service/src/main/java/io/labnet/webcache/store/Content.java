@@ -3,7 +3,7 @@ package io.labnet.webcache.store;
 import java.util.Optional;
 
 /** The content of a response: all of it there, in memory or on disk, or still arriving. */
-public sealed interface Content permits Chunks, Filling {
+public sealed interface Content permits Chunks, DiskContent, Filling {
     /** The length of content that is still arriving and has not been announced. */
     long UNKNOWN = -1;
 

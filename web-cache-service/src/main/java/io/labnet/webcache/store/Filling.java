@@ -275,14 +275,20 @@ public final class Filling implements Content {
     }
 
     @Override
-    public synchronized Optional<Reader> open(Span span, boolean regions, Runnable ready) {
-        // Whoever asks after a purge must not get what it threw out.
-        if (state == State.BROKEN || way == Way.PASSED_ON || shelf.isPurged(object, begun)) {
+    public Optional<Reader> open(Span span, boolean regions, Runnable ready) {
+        // Whoever asks after a purge must not get what it threw out. The store is asked before the
+        // lock is taken: it asks this for its size under locks of its own.
+        if (shelf.isPurged(object, begun)) {
             return Optional.empty();
         }
-        var reader = new FillingReader(span, regions, ready);
-        readers.add(reader);
-        return Optional.of(reader);
+        synchronized (this) {
+            if (state == State.BROKEN || way == Way.PASSED_ON) {
+                return Optional.empty();
+            }
+            var reader = new FillingReader(span, regions, ready);
+            readers.add(reader);
+            return Optional.of(reader);
+        }
     }
 
     private final class Writing implements Spill.Progress {
@@ -379,11 +385,7 @@ public final class Filling implements Content {
         private Piece written(int mostBytes) {
             openFile();
             var piece = file == null ? new Piece.Broken() : file.piece(position, mostBytes);
-            switch (piece) {
-                case Piece.Bytes(var bytes) -> position += bytes.remaining();
-                case Piece.Region region -> position += region.lengthBytes();
-                case Piece.Later _, Piece.End _, Piece.Broken _ -> {}
-            }
+            position += piece.lengthBytes();
             return piece;
         }
 

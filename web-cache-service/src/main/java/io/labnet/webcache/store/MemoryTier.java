@@ -6,8 +6,9 @@ import com.github.benmanes.caffeine.cache.Policy.Eviction;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.labnet.webcache.message.Request;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -100,29 +101,29 @@ final class MemoryTier implements Tier {
     }
 
     @Override
-    public int purge(Purge what, Purge.Depth depth, Instant now) {
+    public Set<Variant> purge(Purge what, Purge.Depth depth, Instant now) {
+        var purged = new HashSet<Variant>();
         if (what instanceof Purge.Url(var uri)) {
-            return purge(uri, what, depth, now);
+            purge(uri, what, depth, now, purged);
+        } else {
+            objects.asMap().keySet().forEach(uri -> purge(uri, what, depth, now, purged));
         }
-        return objects.asMap().keySet().stream()
-                .mapToInt(uri -> purge(uri, what, depth, now))
-                .sum();
+        return purged;
     }
 
-    private int purge(String uri, Purge what, Purge.Depth depth, Instant now) {
-        var count = new AtomicInteger();
+    private void purge(
+            String uri, Purge what, Purge.Depth depth, Instant now, Set<Variant> purged) {
         change(
                 uri,
                 there -> {
                     var hit =
                             there.objects().stream().filter(o -> what.hits(uri, o.tags())).toList();
-                    count.set(hit.size());
+                    hit.forEach(object -> purged.add(Variant.of(object)));
                     return switch (depth) {
                         case HARD -> there.without(hit);
                         case SOFT -> there.ending(hit, now);
                     };
                 });
-        return count.get();
     }
 
     @Override

@@ -6,7 +6,12 @@ import java.nio.channels.FileChannel;
 /** What a {@link Reader} has to give. */
 public sealed interface Piece {
     /** Bytes that stay as they are, even when the reader is closed. */
-    record Bytes(ByteBuffer bytes) implements Piece {}
+    record Bytes(ByteBuffer bytes) implements Piece {
+        @Override
+        public int lengthBytes() {
+            return bytes.remaining();
+        }
+    }
 
     /**
      * Bytes of a file, which stays open until {@code sent} is run; that must happen once.
@@ -25,4 +30,9 @@ public sealed interface Piece {
 
     /** The rest will not come: what was sent of it is not the whole. */
     record Broken() implements Piece {}
+
+    /** How much content it brings. */
+    default int lengthBytes() {
+        return 0;
+    }
 }

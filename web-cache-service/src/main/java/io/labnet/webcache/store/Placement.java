@@ -41,7 +41,7 @@ public enum Placement {
 
         /** Where it goes if its content has this length. */
         Placement of(long lengthBytes) {
-            var onDisk = lasts && lengthBytes <= sizes.diskBytes();
+            var onDisk = lasts && sizes.diskBytes() > 0 && lengthBytes <= sizes.diskBytes();
             var inMemory =
                     lengthBytes <= sizes.memoryBytes() && !(onDisk && lengthBytes > LARGE_BYTES);
             if (inMemory) {

@@ -54,6 +54,16 @@ public record StoredObject(
         return new StoredObject(uri, key, head.endedAt(then), content, wire, tags, hits);
     }
 
+    /** Whether a purge has made it stale. */
+    public boolean isEnded() {
+        return !head.ended().equals(Instant.MAX);
+    }
+
+    /** What is said of it before its content. */
+    Filling.Head said() {
+        return new Filling.Head(uri, key, head);
+    }
+
     /** How much memory it takes, about. */
     public long sizeBytes() {
         return content.heldBytes()

@@ -3,6 +3,7 @@ package io.labnet.webcache.store;
 import io.labnet.webcache.message.Request;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** One place where responses are stored; safe for many threads. */
 interface Tier {
@@ -19,8 +20,8 @@ interface Tier {
     /** Puts a freshened object in place of the old one, unless that is gone by now. */
     void replace(StoredObject old, StoredObject newer);
 
-    /** Throws out what is meant, or makes it stale; tells how many responses that were. */
-    int purge(Purge what, Purge.Depth depth, Instant now);
+    /** Throws out what is meant, or makes it stale; tells which responses that were. */
+    Set<Variant> purge(Purge what, Purge.Depth depth, Instant now);
 
     /** All that is stored, in no order. */
     List<StoredObject> all();

@@ -25,7 +25,12 @@ import org.springframework.util.unit.DataSize;
  * @param purgeNetworks from where PURGE is obeyed
  * @param users names and passwords of those who may use it; nobody is asked when there are none
  * @param store how much memory all stored responses may take together
- * @param object the largest content that is stored
+ * @param object the largest content that is stored in memory
+ * @param disk how much is stored on disk; 0 for none
+ * @param diskObject the largest content that is stored on disk
+ * @param diskSegment how long one file of many responses gets
+ * @param diskQueue how much may wait to be written
+ * @param diskIndex how much memory the index of what is on disk may take, about
  * @param targets names of response fields that are targeted at this cache and go before
  *     Cache-Control, the one that counts most first
  * @param negative how long a 404, 405, 410, 414 or 501 is kept about which nothing is said
@@ -82,6 +87,11 @@ public record WebCacheSettings(
         @DefaultValue Map<String, String> users,
         @DefaultValue("64MB") DataSize store,
         @DefaultValue("16MB") DataSize object,
+        @DefaultValue("256MB") DataSize disk,
+        @DefaultValue("64MB") DataSize diskObject,
+        @DefaultValue("16MB") DataSize diskSegment,
+        @DefaultValue("8MB") DataSize diskQueue,
+        @DefaultValue("16MB") DataSize diskIndex,
         @DefaultValue({}) List<String> targets,
         @DefaultValue("0s") Duration negative,
         @DefaultValue("false") boolean explain,
@@ -115,9 +125,28 @@ public record WebCacheSettings(
         if (object.toMegabytes() > 1024) {
             throw new IllegalArgumentException("labnet.web-cache.object must be 1 GB at most");
         }
+        if (disk.toBytes() > 0) {
+            between("disk-segment", diskSegment, DataSize.ofMegabytes(2), quarter(disk));
+            between("disk-object", diskObject, DataSize.ofBytes(1), quarter(disk));
+            between("disk-object", diskObject, DataSize.ofBytes(1), DataSize.ofGigabytes(1));
+            between("disk-queue", diskQueue, DataSize.ofMegabytes(2), DataSize.ofGigabytes(1));
+            between("disk-index", diskIndex, DataSize.ofMegabytes(1), DataSize.ofGigabytes(1));
+        }
         if (pseudonym.isBlank() || pseudonym.chars().anyMatch(c -> c <= ' ' || c == ',')) {
             throw new IllegalArgumentException(
                     "labnet.web-cache.pseudonym is \"" + pseudonym + "\", but must be one word");
+        }
+    }
+
+    private static DataSize quarter(DataSize whole) {
+        return DataSize.ofBytes(whole.toBytes() / 4);
+    }
+
+    private static void between(String name, DataSize size, DataSize least, DataSize most) {
+        if (size.compareTo(least) < 0 || size.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "labnet.web-cache.%s is %s, but must be %s to %s"
+                            .formatted(name, size, least, most));
         }
     }
 }

@@ -19,8 +19,10 @@ import io.labnet.webcache.proxy.ClientLimits;
 import io.labnet.webcache.proxy.Counts;
 import io.labnet.webcache.proxy.Parts;
 import io.labnet.webcache.proxy.ProxyServer;
+import io.labnet.webcache.store.DiskLimits;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
+import io.labnet.webcache.store.StoreMeters;
 import io.labnet.webcache.upstream.Destinations;
 import io.labnet.webcache.upstream.Guard;
 import io.labnet.webcache.upstream.Names;
@@ -31,6 +33,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,10 +51,27 @@ class WebCacheWiring {
     }
 
     @Bean
-    ObjectStore store(WebCacheSettings settings, Clock clock) {
+    ObjectStore store(WebCacheSettings settings, LabSettings lab, Clock clock) {
         var bytes = settings.store().toBytes();
         return new ObjectStore(
-                new ObjectStore.Limits(bytes, settings.object().toBytes(), bytes), clock);
+                new ObjectStore.Limits(bytes, settings.object().toBytes(), bytes),
+                Optional.of(disk(settings, lab)).filter(disk -> disk.totalBytes() > 0),
+                discretion(settings),
+                clock);
+    }
+
+    private static Discretion discretion(WebCacheSettings settings) {
+        return new Discretion(settings.targets(), settings.negative(), settings.explain());
+    }
+
+    private static DiskLimits disk(WebCacheSettings settings, LabSettings lab) {
+        return new DiskLimits(
+                lab.dataDir().resolve(lab.noun()).toAbsolutePath(),
+                settings.disk().toBytes(),
+                settings.diskObject().toBytes(),
+                settings.diskSegment().toBytes(),
+                settings.diskQueue().toBytes(),
+                settings.diskIndex().toBytes());
     }
 
     @Bean
@@ -144,12 +164,13 @@ class WebCacheWiring {
             Ledger ledger,
             Trace trace,
             Clock clock) {
+        StoreMeters.register(meters, store);
         return new Parts(
                 settings.pseudonym(),
                 false,
                 admission(settings),
                 limits(settings),
-                new Discretion(settings.targets(), settings.negative(), settings.explain()),
+                discretion(settings),
                 store,
                 new Flights<>(),
                 upstream,

@@ -13,6 +13,7 @@ import io.labnet.webcache.edge.Siblings.Sibling;
 import io.labnet.webcache.edge.Site;
 import io.labnet.webcache.edge.Sites;
 import io.labnet.webcache.policy.Discretion;
+import io.labnet.webcache.store.DiskLimits;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
@@ -24,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,6 +35,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.threeten.extra.MutableClock;
 
@@ -101,11 +104,7 @@ final class TestProxy implements AutoCloseable {
                     List.of());
 
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
-    final ObjectStore store =
-            new ObjectStore(
-                    new ObjectStore.Limits(
-                            8L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX, 4L * OBJECT_BYTES_MAX),
-                    clock);
+    final ObjectStore store;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Trace trace = new Trace(1000, clock);
     final Upstream upstream;
@@ -133,6 +132,7 @@ final class TestProxy implements AutoCloseable {
     TestProxy(Discretion discretion, Duration silence, Duration idle, Integer... tunnelPorts)
             throws IOException {
         this(
+                Optional.empty(),
                 discretion,
                 new As("proxy.test", silence, idle, Set.of(25), Guard.USUAL, List.of(), List.of()),
                 clientLimits(idle),
@@ -141,16 +141,26 @@ final class TestProxy implements AutoCloseable {
     }
 
     TestProxy(As as, Integer... tunnelPorts) throws IOException {
-        this(DISCRETION, as, clientLimits(as.idle()), OPEN, tunnelPorts);
+        this(Optional.empty(), DISCRETION, as, clientLimits(as.idle()), OPEN, tunnelPorts);
+    }
+
+    /** A proxy that stores on disk, too. */
+    TestProxy(DiskLimits disk) throws IOException {
+        this(Optional.of(disk), DISCRETION, As.USUAL, clientLimits(As.USUAL.idle()), OPEN);
     }
 
     private TestProxy(
+            Optional<DiskLimits> disk,
             Discretion discretion,
             As as,
             ClientLimits clients,
             Admission admission,
             Integer... tunnelPorts)
             throws IOException {
+        var memory =
+                new ObjectStore.Limits(
+                        8L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX, 4L * OBJECT_BYTES_MAX);
+        store = new ObjectStore(memory, disk, discretion, clock);
         var destinations = new Destinations(HERE, as.refusedPorts(), Set.of(tunnelPorts));
         routes = new Routes(this::lookUp, destinations, new InetSocketAddress("127.0.0.1", 1));
         upstream =
@@ -187,13 +197,14 @@ final class TestProxy implements AutoCloseable {
 
     /** A proxy that expects of its clients what the limits say. */
     static TestProxy with(ClientLimits clients) throws IOException {
-        return new TestProxy(DISCRETION, PATIENT, clients, OPEN);
+        return new TestProxy(Optional.empty(), DISCRETION, PATIENT, clients, OPEN);
     }
 
     /** A proxy for some only. */
     static TestProxy with(Admission admission, Integer... tunnelPorts) throws IOException {
         var clients = clientLimits(PATIENT.idle());
-        return new TestProxy(DISCRETION, PATIENT, clients, admission, tunnelPorts);
+        return new TestProxy(
+                Optional.empty(), DISCRETION, PATIENT, clients, admission, tunnelPorts);
     }
 
     private static ClientLimits clientLimits(Duration idle) {
@@ -272,6 +283,11 @@ final class TestProxy implements AutoCloseable {
     public void close() {
         server.stop();
         routes.close();
+        try {
+            store.close();
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
     }
 
     /** A client that writes what it likes. */
