@@ -4,18 +4,24 @@ import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Target;
 import io.labnet.webcache.message.Via;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
-/**
- * The edges with which this one shares its URLs.
- *
- * @param own this edge, as the others know it
- */
-public record Siblings(Ring.Edge own, Map<Ring.Edge, Target> others) {
+/** The edges with which this one shares its URLs. */
+public final class Siblings {
+    private final Ring.Edge own;
+    private final Map<Ring.Edge, Target> others;
+    private final Ring ring;
+
+    private Siblings(Ring ring, Ring.Edge own, Map<Ring.Edge, Target> others) {
+        this.ring = ring;
+        this.own = own;
+        this.others = Map.copyOf(others);
+    }
+
     /**
      * One of the other edges.
      *
@@ -23,23 +29,35 @@ public record Siblings(Ring.Edge own, Map<Ring.Edge, Target> others) {
      * @param address where it listens
      * @param weight its share; more than 0
      */
-    public record Sibling(String name, Target address, double weight) {}
+    public record Sibling(String name, Target address, double weight) {
+        Ring.Edge edge() {
+            return new Ring.Edge(name, weight);
+        }
+    }
 
-    /** An edge and those that it knows; with none it owns everything. */
-    public static Siblings of(String own, double weight, List<Sibling> others) {
-        return new Siblings(
-                new Ring.Edge(own, weight),
-                others.stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        one -> new Ring.Edge(one.name(), one.weight()),
-                                        Sibling::address)));
+    /**
+     * An edge and those that it knows; with none it owns everything.
+     *
+     * @throws IllegalArgumentException when two have the same name, or a weight is not above 0
+     */
+    public static Siblings of(String name, double weight, List<Sibling> others) {
+        var own = new Ring.Edge(name, weight);
+        var all = new ArrayList<Ring.Edge>();
+        all.add(own);
+        others.forEach(one -> all.add(one.edge()));
+        var ring = new Ring(all);
+        var addresses = new HashMap<Ring.Edge, Target>();
+        others.forEach(one -> addresses.put(one.edge(), one.address()));
+        return new Siblings(ring, own, addresses);
+    }
+
+    /** This edge, as the others know it. */
+    public Ring.Edge own() {
+        return own;
     }
 
     public Ring ring() {
-        var edges = new ArrayList<>(others.keySet());
-        edges.add(own);
-        return new Ring(edges);
+        return ring;
     }
 
     /**
@@ -54,7 +72,7 @@ public record Siblings(Ring.Edge own, Map<Ring.Edge, Target> others) {
         if (others.isEmpty() || cameThroughOne(fields)) {
             return Optional.empty();
         }
-        return ring().owner(url, edge -> edge.equals(own) || alive.test(edge))
+        return ring.owner(url, edge -> edge.equals(own) || alive.test(edge))
                 .filter(owner -> !owner.equals(own));
     }
 

@@ -12,6 +12,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,7 +104,7 @@ public final class HealthChecks implements AutoCloseable {
         }
 
         private Request request() {
-            var host = site.host().orElseGet(() -> site.hosts().iterator().next());
+            var host = site.host().orElseGet(() -> Collections.min(site.hosts()));
             var fields = Fields.of("Host", host, "User-Agent", pseudonym, "Connection", "close");
             var address = origin.address();
             return new Request(

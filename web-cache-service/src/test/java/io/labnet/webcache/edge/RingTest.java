@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.labnet.webcache.edge.Ring.Edge;
+import io.labnet.webcache.message.Target;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -73,6 +74,9 @@ class RingTest {
         assertThatThrownBy(() -> new Edge("x", Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Ring(List.of(one, new Edge("one.edge", 2))))
+                .isInstanceOf(IllegalArgumentException.class);
+        var namesake = new Siblings.Sibling("one.edge", new Target("127.0.0.1", 80, ""), 1);
+        assertThatThrownBy(() -> Siblings.of("one.edge", 1, List.of(namesake)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
