@@ -11,12 +11,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -170,11 +167,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Passes on a 1xx; to HTTP/1.0 clients they mean nothing (RFC 9110 section 15.2). */
     void interim(Response response) {
-        if (minorVersion > 0 && response.status() == 100) {
-            context()
-                    .writeAndFlush(
-                            new DefaultFullHttpResponse(
-                                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        if (minorVersion > 0) {
+            context().write(Heads.toClient(response));
+            context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         }
     }
 

@@ -7,6 +7,7 @@ import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.policy.Forwarding;
+import io.labnet.webcache.policy.Portion;
 import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.store.Flights.Boarding;
 import io.labnet.webcache.store.Flights.Flight;
@@ -69,7 +70,24 @@ final class Exchange {
         switch (parts.store().find(asked)) {
             case Found.Nothing _ -> ask(asked, Forward.URI_MISS, null, mayWait);
             case Found.OtherVariants _ -> ask(asked, Forward.VARY_MISS, null, mayWait);
+            case Found.Match(var object) when object.head().response().status() == 206 ->
+                    judgePart(asked, object, mayWait);
             case Found.Match(var object) -> judge(asked, object, mayWait);
+        }
+    }
+
+    // RFC 9111 section 3.3: good for what lies within it, and only while it needs no validation.
+    private void judgePart(Request asked, StoredObject object, boolean mayWait) {
+        var wanted =
+                Portion.of(object.head().response())
+                        .flatMap(p ->
+                                p.wanted(asked, object.head(), object.content().lengthBytes()));
+        if (wanted.isPresent()
+                && Reuse.judge(asked, object.head(), parts.clock().instant())
+                        instanceof Reuse.Serve(var freshness, _)) {
+            hit(object, CacheStatus.hit(freshness.ttl()));
+        } else {
+            ask(asked, Forward.PARTIAL, null, mayWait);
         }
     }
 
@@ -111,8 +129,10 @@ final class Exchange {
         if (asked.cacheControl().has("only-if-cached")) {
             // RFC 9111 section 5.2.1.7
             refuse(new Refusal(504, "only-if-cached, but there is nothing fresh in the cache"));
-        } else if (asked.method().equals("HEAD") || asked.fields().has("Range")) {
+        } else if (asked.method().equals("HEAD")) {
             pass(asked, why);
+        } else if (asked.fields().has("Range")) {
+            fetchPart(asked, why);
         } else if (mayWait && mayCollapse(asked, why)) {
             board(asked, why, stale);
         } else {
@@ -165,6 +185,17 @@ final class Exchange {
     void fetchWhole(Request asked, Forward why, @Nullable Flight flight) {
         relay = Relay.whole(this, client, parts, asked, why, flight);
         relay.start();
+    }
+
+    // A part never takes the place of a whole, however old that is.
+    private void fetchPart(Request asked, Forward why) {
+        switch (why) {
+            case URI_MISS, VARY_MISS, PARTIAL -> {
+                relay = Relay.part(this, client, parts, asked, why);
+                relay.start();
+            }
+            case BYPASS, METHOD, REQUEST, STALE -> pass(asked, why);
+        }
     }
 
     private void pass(Request asked, Forward why) {
