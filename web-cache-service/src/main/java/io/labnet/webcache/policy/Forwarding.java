@@ -32,6 +32,13 @@ public final class Forwarding {
         return request.with(new Fields(lines));
     }
 
+    /** A 1xx as the client gets it (RFC 9110 section 15.2). */
+    public static Response interim(Response response, String pseudonym) {
+        // There is no 1xx in HTTP/1.0.
+        var fields = Via.passed(Hop.stripped(response.fields()), pseudonym, 1);
+        return response.with(fields.without("Content-Length"));
+    }
+
     /** The response as the store keeps it and the client gets it, without a framing yet. */
     public static Response toClient(
             Response response, int minorVersion, String pseudonym, Instant received) {

@@ -14,13 +14,13 @@ public sealed interface Storability {
     /** It may not. */
     record Unstorable(Reason why) implements Storability {}
 
-    // RFC 9110 section 15.1, without 206, which is not kept here.
+    // RFC 9110 section 15.1
     Set<Integer> HEURISTICALLY_CACHEABLE =
-            Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+            Set.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501);
 
     // Their caching needs no more than what stands in RFC 9110 section 15 and is done here.
     Set<Integer> UNDERSTOOD =
-            Set.of(200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501);
+            Set.of(200, 203, 204, 206, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501);
 
     static boolean isHeuristicallyCacheable(int status) {
         return HEURISTICALLY_CACHEABLE.contains(status);
@@ -32,7 +32,10 @@ public sealed interface Storability {
         if (!request.method().equals("GET")) {
             return unstorable("only answers to GET are kept", "3");
         }
-        if (response.status() < 200 || response.status() == 206 || response.status() == 304) {
+        if (response.status() == 206 && Portion.of(response).isEmpty()) {
+            return unstorable("a 206 that does not say which one part it has", "3.3");
+        }
+        if (response.status() < 200 || response.status() == 304) {
             return unstorable("a " + response.status() + " is not a whole answer", "3");
         }
         if (control.has("must-understand") && !UNDERSTOOD.contains(response.status())) {

@@ -15,11 +15,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -208,14 +205,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
     }
 
-    // To HTTP/1.0 clients it means nothing (RFC 9110 section 15.2).
+    // To HTTP/1.0 clients they mean nothing (RFC 9110 section 15.2).
     @Override
     public void interim(Response response) {
-        if (minorVersion > 0 && response.status() == 100) {
-            context()
-                    .writeAndFlush(
-                            new DefaultFullHttpResponse(
-                                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        if (minorVersion > 0) {
+            context().write(Heads.toClient(response));
+            context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         }
     }
 

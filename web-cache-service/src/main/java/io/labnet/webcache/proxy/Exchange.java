@@ -8,6 +8,7 @@ import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.policy.Forwarding;
 import io.labnet.webcache.policy.Freshness;
+import io.labnet.webcache.policy.Portion;
 import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.policy.VaryKey;
 import io.labnet.webcache.store.Flights.Boarding;
@@ -83,7 +84,7 @@ final class Exchange {
         switch (parts.store().find(asked)) {
             case Found.Nothing _ -> ask(asked, Forward.URI_MISS, null, mayWait);
             case Found.OtherVariants _ -> ask(asked, Forward.VARY_MISS, null, mayWait);
-            case Found.Match(var object) -> judge(asked, object, mayWait);
+            case Found.Match(var object) -> found(asked, object, mayWait);
             case Found.OnDisk onDisk -> {
                 loading = true;
                 parts.store().load(onDisk, object -> loaded(asked, object, mayWait));
@@ -97,10 +98,33 @@ final class Exchange {
                     if (loading) {
                         loading = false;
                         object.ifPresentOrElse(
-                                found -> judge(asked, found, mayWait),
+                                found -> found(asked, found, mayWait),
                                 () -> ask(asked, Forward.URI_MISS, null, mayWait));
                     }
                 });
+    }
+
+    private void found(Request asked, StoredObject object, boolean mayWait) {
+        if (object.head().response().status() == 206) {
+            judgePart(asked, object, mayWait);
+        } else {
+            judge(asked, object, mayWait);
+        }
+    }
+
+    // RFC 9111 section 3.3: good for what lies within it, and only while it needs no validation.
+    private void judgePart(Request asked, StoredObject object, boolean mayWait) {
+        var wanted =
+                Portion.of(object.head().response())
+                        .flatMap(p ->
+                                p.wanted(asked, object.head(), object.content().lengthBytes()));
+        if (wanted.isPresent()
+                && Reuse.judge(asked, object.head(), parts.clock().instant())
+                        instanceof Reuse.Serve(var freshness, _)) {
+            hit(object, CacheStatus.hit(freshness.ttl()));
+        } else {
+            ask(asked, Forward.PARTIAL, null, mayWait);
+        }
     }
 
     private void judge(Request asked, StoredObject object, boolean mayWait) {
@@ -142,8 +166,10 @@ final class Exchange {
         if (asked.cacheControl().has("only-if-cached")) {
             // RFC 9111 section 5.2.1.7
             refuse(new Refusal(504, "only-if-cached, but there is nothing fresh in the cache"));
-        } else if (asked.method().equals("HEAD") || asked.fields().has("Range")) {
+        } else if (asked.method().equals("HEAD")) {
             pass(asked, why);
+        } else if (asked.fields().has("Range")) {
+            fetchPart(asked, why);
         } else if (mayWait && mayCollapse(asked, why)) {
             board(asked, why, stale);
         } else {
@@ -269,6 +295,17 @@ final class Exchange {
     void fetchWhole(Request asked, Forward why, @Nullable Flight<Outcome> flight) {
         relay = Relay.whole(this, client, parts, asked, why, flight);
         relay.start();
+    }
+
+    // A part never takes the place of a whole, however old that is.
+    private void fetchPart(Request asked, Forward why) {
+        switch (why) {
+            case URI_MISS, VARY_MISS, PARTIAL -> {
+                relay = Relay.part(this, client, parts, asked, why);
+                relay.start();
+            }
+            case BYPASS, METHOD, REQUEST, STALE -> pass(asked, why);
+        }
     }
 
     private void pass(Request asked, Forward why) {

@@ -87,6 +87,12 @@ final class Relay implements Answers {
         return new Relay(exchange, client, parts, request, request, why, null, null, false);
     }
 
+    /** A relay of a request for a part, whose answer is stored if it may be. */
+    static Relay part(
+            Exchange exchange, ClientConnection client, Parts parts, Request request, Forward why) {
+        return new Relay(exchange, client, parts, request, request, why, null, null, true);
+    }
+
     /**
      * A relay whose answer is stored if it may be.
      *
@@ -180,7 +186,7 @@ final class Relay implements Answers {
     @Override
     public void interim(Response response) {
         if (attached) {
-            client.interim(response);
+            client.interim(Forwarding.interim(response, parts.pseudonym()));
         }
     }
 

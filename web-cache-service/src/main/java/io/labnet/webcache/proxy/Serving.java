@@ -7,12 +7,17 @@ import io.labnet.webcache.policy.ByteRange;
 import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Freshness;
+import io.labnet.webcache.policy.Multipart;
+import io.labnet.webcache.policy.Portion;
 import io.labnet.webcache.store.Content;
 import io.labnet.webcache.store.Content.Span;
 import io.labnet.webcache.store.Piece;
 import io.labnet.webcache.store.Reader;
 import io.labnet.webcache.store.StoredObject;
 import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An answer from the store on its way to a client, no faster than the client reads. */
@@ -49,15 +54,20 @@ final class Serving {
             return headOnly(Conditions.notModified(whole));
         }
         var length = object.content().lengthBytes();
-        if (length == Content.UNKNOWN || length > Integer.MAX_VALUE) {
+        var portion = Portion.of(stored);
+        if (portion.isPresent()) {
+            return part(whole, portion.get(), length);
+        }
+        if (length == Content.UNKNOWN) {
             return head(whole, Span.ALL);
         }
-        return switch (ByteRange.of(request, stored, (int) length)) {
+        return switch (ByteRange.of(request, object.head(), length)) {
             case ByteRange.Whole _ -> head(counted(whole, length), new Span(0, length));
             case ByteRange.Part part ->
                     head(
-                            ByteRange.head(whole, part, (int) length),
+                            ByteRange.head(whole, part, length),
                             new Span(part.first(), part.last() + 1));
+            case ByteRange.Several(var several) -> multipart(whole, several, length);
             case ByteRange.Beyond _ -> headOnly(beyond(whole, length));
         };
     }
@@ -72,12 +82,34 @@ final class Serving {
         return head(head, Span.ALL);
     }
 
+    private boolean part(Response whole, Portion portion, long length) {
+        var wanted = portion.wanted(request, object.head(), length).orElseGet(portion::part);
+        var from = wanted.first() - portion.part().first();
+        return head(
+                ByteRange.head(whole, wanted, portion.totalBytes()),
+                new Span(from, from + wanted.lengthBytes()));
+    }
+
+    private boolean multipart(Response whole, List<ByteRange.Part> several, long length) {
+        var boundary = UUID.randomUUID().toString();
+        var multipart = Multipart.of(whole, several, length, boundary);
+        return head(multipart.head(whole), MultipartReader.open(multipart, this::open));
+    }
+
     private boolean head(Response head, Span span) {
         if (request.method().equals("HEAD") || span.isEmpty()) {
             return headOnly(head);
         }
+        return head(head, open(span));
+    }
+
+    private Optional<Reader> open(Span span) {
         Runnable ready = () -> client.loop().execute(this::more);
-        reader = object.content().open(span, client.takesRegions(), ready).orElse(null);
+        return object.content().open(span, client.takesRegions(), ready);
+    }
+
+    private boolean head(Response head, Optional<Reader> opened) {
+        reader = opened.orElse(null);
         if (reader == null) {
             return false;
         }

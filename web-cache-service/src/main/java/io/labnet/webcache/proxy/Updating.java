@@ -23,6 +23,7 @@ record Updating(Parts parts, Request request, Instant requested) {
     /** The stored responses that may answer the request if the origin says so, newest first. */
     static List<StoredObject> candidates(Parts parts, Request request) {
         return parts.store().variants(request.target().uri()).stream()
+                .filter(one -> one.head().response().status() != 206)
                 .filter(one -> Reuse.isFor(request, one.head()))
                 .toList();
     }

@@ -136,7 +136,7 @@ class DecisionsTest {
             value = {
                 "200; Cache-Control: max-age=9; ''; kept: max-age (RFC 9111 section 5.2.2.1)",
                 "200; Cache-Control: private; ''; not kept: private (RFC 9111 section 5.2.2.7)",
-                "206; Cache-Control: max-age=9; ''; not kept: a 206 is not a whole answer",
+                "206; Cache-Control: max-age=9; ''; not kept: a 206 that does not say",
                 "200; Cache-Control: max-age=9; Cache-Control: no-store; section 5.2.1.5",
                 "200; Vary: *; ''; section 4.1"
             })
