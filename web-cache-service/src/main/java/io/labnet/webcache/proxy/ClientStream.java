@@ -20,8 +20,8 @@ interface ClientStream {
 
     InetSocketAddress local();
 
-    /** The minor version of HTTP/1.x that the client speaks, or may be treated as speaking. */
-    int minorVersion();
+    /** The version of HTTP that the client speaks, as Via has it: 1.0, 1.1 or 2.0. */
+    String version();
 
     /** Asks for the next piece of the request's content. */
     void readMore();

@@ -70,7 +70,7 @@ final class Relay implements Answers {
         this.stale = stale;
         this.flight = flight;
         this.mayStore = mayStore;
-        var outgoing = Forwarding.toOrigin(asked, client.minorVersion(), parts.pseudonym());
+        var outgoing = Forwarding.toOrigin(asked, client.version(), parts.pseudonym());
         this.fetch = new Fetch(parts.upstream(), client.loop(), outgoing, this);
     }
 
