@@ -1,5 +1,6 @@
 package io.labnet.webcache.access;
 
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -84,7 +85,7 @@ public enum LogForm {
             return text;
         }
         var escaped = new StringBuilder();
-        for (var b : text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+        for (var b : text.getBytes(StandardCharsets.UTF_8)) {
             var c = b & 0xff;
             if (unsafe.test(c)) {
                 escaped.append(form.formatted(c));

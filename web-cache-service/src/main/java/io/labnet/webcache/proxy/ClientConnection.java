@@ -7,9 +7,11 @@ import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.wire.Heads;
 import io.labnet.webcache.wire.Malformed;
+import io.labnet.webcache.wire.OneAtATime;
 import io.labnet.webcache.wire.RequestHead;
 import io.labnet.webcache.wire.StrictRequestDecoder;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -17,10 +19,12 @@ import io.netty.channel.FileRegion;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 // A write that fails closes the channel, and channelInactive tells.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\n";
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Parts parts;
@@ -49,6 +54,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean contentRead;
     private boolean headSent;
     private boolean lingering;
+    private boolean spoken;
 
     ClientConnection(Parts parts, StrictRequestDecoder decoder) {
         this.parts = parts;
@@ -92,8 +98,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public int minorVersion() {
-        return minorVersion;
+    public String version() {
+        return "1." + minorVersion;
     }
 
     @Override
@@ -103,12 +109,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 ReferenceCountUtil.release(message);
                 ctx.read();
             }
+            case RequestHead head when head.isHttp2() && !spoken -> joinHttp2(ctx);
             case RequestHead head -> begins(Reading.of(head, parts.upstream().sites()));
             case Malformed fault when exchange == null || contentRead -> begins(Reading.of(fault));
             case Malformed fault -> giveUp(new Refusal(fault.status(), fault.words()));
             case HttpContent content -> hear(content);
             default -> ReferenceCountUtil.release(message);
         }
+    }
+
+    // A client that knows beforehand begins with it (RFC 9113 section 3.3).
+    private void joinHttp2(ChannelHandlerContext ctx) {
+        var pipeline = ctx.pipeline();
+        // The codec writes as soon as it is there.
+        pipeline.remove(HttpResponseEncoder.class);
+        new Http2Connection(parts).join(pipeline);
+        pipeline.remove(this);
+        pipeline.remove(OneAtATime.class);
+        // The codec wants to see the whole preface, of which this much has been read.
+        pipeline.context(decoder)
+                .fireChannelRead(Unpooled.copiedBuffer(PREFACE, StandardCharsets.US_ASCII));
+        pipeline.remove(decoder);
     }
 
     private void begins(Reading reading) {
@@ -121,6 +142,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private void begin(Reading reading) {
         patience.rests();
+        spoken = true;
         headSent = false;
         contentRead = true;
         var begun = new Exchange(this, parts);
@@ -154,7 +176,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private void receive(Request request, Exchange begun, Runnable admitted) {
-        var visitor = Visit.of(remote().getAddress(), request, "1." + minorVersion);
+        var visitor = Visit.of(remote().getAddress(), request, version());
         visit = visitor;
         var verdict = parts.admission().judge(remote().getAddress(), request);
         if (verdict instanceof Verdict.Admitted(var user)) {

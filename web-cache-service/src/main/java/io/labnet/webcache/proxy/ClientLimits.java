@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param connections open at a time
  * @param tunnels of these, how many may be CONNECT tunnels
+ * @param streams of HTTP/2 that are open at a time on one connection
  * @param idle how long a client may take to begin its next request
  * @param grace how long it may send a request more slowly than {@code bytesPerSecond}
  * @param stall how long it may read its answer more slowly than that
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record ClientLimits(
         int connections,
         int tunnels,
+        int streams,
         Duration idle,
         Duration grace,
         Duration stall,

@@ -21,8 +21,8 @@ interface ClientStream {
 
     InetSocketAddress local();
 
-    /** The minor version of HTTP/1.x that the client speaks, or may be treated as speaking. */
-    int minorVersion();
+    /** The version of HTTP that the client speaks, as Via has it: 1.0, 1.1 or 2.0. */
+    String version();
 
     /** Asks for the next piece of the request's content. */
     void readMore();
@@ -43,7 +43,10 @@ interface ClientStream {
     /** Whether parts of files can be sent as they are: nothing between here and the socket. */
     boolean takesRegions();
 
-    /** Sends a part of a file; {@code sent} is run when the system has taken all of it. */
+    /**
+     * Sends a part of a file, where it {@link #takesRegions}; {@code sent} is run when the system
+     * has taken all of it.
+     */
     void region(FileRegion region, Runnable sent);
 
     void flush();

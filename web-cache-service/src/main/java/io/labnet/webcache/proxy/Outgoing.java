@@ -8,8 +8,8 @@ import io.labnet.webcache.policy.Forwarding;
 final class Outgoing {
     private Outgoing() {}
 
-    static Request of(Request asked, ClientConnection client, Parts parts) {
-        var outgoing = Forwarding.toOrigin(asked, client.minorVersion(), parts.pseudonym());
+    static Request of(Request asked, ClientStream client, Parts parts) {
+        var outgoing = Forwarding.toOrigin(asked, client.version(), parts.pseudonym());
         if (parts.upstream().sites().of(asked.target().host()).isEmpty()) {
             // Whose request it is concerns the sites of this edge alone.
             return outgoing;

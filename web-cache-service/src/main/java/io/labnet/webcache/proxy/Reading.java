@@ -23,7 +23,7 @@ sealed interface Reading {
 
     static Reading of(RequestHead head, Sites sites) {
         if (head.majorVersion() != 1) {
-            return refused(505, "this proxy speaks HTTP/1.1");
+            return refused(505, "this proxy speaks HTTP/1.1 and HTTP/2");
         }
         // RFC 9112 section 3.2. What it says counts for nothing next to an absolute form (3.2.2):
         // the target speaks, and Forwarding makes a Host of it.
@@ -35,6 +35,11 @@ sealed interface Reading {
             return refused(400, "the Host field is no host and port");
         }
         return head.method().equals("CONNECT") ? tunnel(head) : understood(head, sites);
+    }
+
+    /** What a stream of HTTP/2 begins with; its head has been made an HTTP/1.1 one. */
+    static Reading ofStream(RequestHead head) {
+        return head.method().equals("CONNECT") ? tunnel(head) : understood(head);
     }
 
     // Empty is allowed where a target has no authority (RFC 9110 section 7.2).

@@ -32,6 +32,7 @@ record Refusal(int status, String words, Fields besides) {
                     Map.entry(416, "Range Not Satisfiable"),
                     Map.entry(421, "Misdirected Request"),
                     Map.entry(431, "Request Header Fields Too Large"),
+                    Map.entry(501, "Not Implemented"),
                     Map.entry(502, "Bad Gateway"),
                     Map.entry(503, "Service Unavailable"),
                     Map.entry(504, "Gateway Timeout"),

@@ -89,7 +89,7 @@ final class Relay implements Answers {
 
     /** A relay of a request for a part, whose answer is stored if it may be. */
     static Relay part(
-            Exchange exchange, ClientConnection client, Parts parts, Request request, Forward why) {
+            Exchange exchange, ClientStream client, Parts parts, Request request, Forward why) {
         return new Relay(exchange, client, parts, request, request, why, null, null, true);
     }
 

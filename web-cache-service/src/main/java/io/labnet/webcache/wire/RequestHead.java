@@ -15,4 +15,12 @@ public record RequestHead(
         int majorVersion,
         int minorVersion,
         Fields fields,
-        boolean hasContent) {}
+        boolean hasContent) {
+    /** Whether this is how a client of HTTP/2 begins (RFC 9113 section 3.4). */
+    public boolean isHttp2() {
+        return majorVersion == 2
+                && method.equals("PRI")
+                && target.equals("*")
+                && fields.lines().isEmpty();
+    }
+}

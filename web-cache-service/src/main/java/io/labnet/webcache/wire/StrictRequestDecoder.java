@@ -7,7 +7,7 @@ import java.util.List;
  * Reads requests: a {@link RequestHead} each, then the pieces of its content if it has any; in
  * place of either a {@link Malformed}, and nothing after it.
  *
- * <p>After a CONNECT it stops: what follows may be of any protocol.
+ * <p>After a CONNECT, and where HTTP/2 begins, it stops: what follows is for others.
  */
 public final class StrictRequestDecoder extends StrictDecoder {
     /** Limits in bytes, of the request line and of the header section. */
@@ -42,12 +42,13 @@ public final class StrictRequestDecoder extends StrictDecoder {
             // RFC 9110 section 9.3.6
             throw Malformed.of("CONNECT has no content");
         }
-        if (major != 1) {
-            readNoMore();
-        } else if (method.equals("CONNECT")) {
+        var head = new RequestHead(method, target, major, minor, fields, hasContent);
+        if (method.equals("CONNECT") || head.isHttp2()) {
             leaveToOthers();
+        } else if (major != 1) {
+            readNoMore();
         }
-        out.add(new RequestHead(method, target, major, minor, fields, hasContent));
+        out.add(head);
         return ending;
     }
 

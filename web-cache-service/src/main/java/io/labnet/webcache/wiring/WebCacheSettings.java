@@ -37,6 +37,7 @@ import org.springframework.util.unit.DataSize;
  * @param explain whether Cache-Status says under which key an answer is kept, or why it is not
  * @param clients how many connections of clients may be open, 1 or more
  * @param tunnels how many of them may be tunnels
+ * @param streams how many requests may go on at a time on one connection of HTTP/2
  * @param clientIdle how long a client may take to begin its next request
  * @param clientGrace how long it may send a request more slowly than {@code clientRate}
  * @param clientStall how long it may read its answer more slowly than that
@@ -97,6 +98,7 @@ public record WebCacheSettings(
         @DefaultValue("false") boolean explain,
         @DefaultValue("4096") int clients,
         @DefaultValue("256") int tunnels,
+        @DefaultValue("64") int streams,
         @DefaultValue("30s") Duration clientIdle,
         @DefaultValue("20s") Duration clientGrace,
         @DefaultValue("60s") Duration clientStall,

@@ -205,6 +205,7 @@ class WebCacheWiring {
         return new ClientLimits(
                 settings.clients(),
                 settings.tunnels(),
+                settings.streams(),
                 settings.clientIdle(),
                 settings.clientGrace(),
                 settings.clientStall(),

@@ -146,10 +146,10 @@ class RefusalTest {
     }
 
     @Test
-    void trace_is_refused_and_http_2_too() throws IOException {
+    void trace_is_refused_and_http_3_too() throws IOException {
         assertThat(proxy.ask("TRACE", origin.url("/")).status()).isEqualTo(405);
         try (var client = proxy.connect()) {
-            client.send("PRI * HTTP/2.0\n\nSM\n\n");
+            client.send("GET / HTTP/3.0\n\n");
             assertThat(client.hear().status()).isEqualTo(505);
         }
     }

@@ -208,7 +208,8 @@ final class TestProxy implements AutoCloseable {
     }
 
     private static ClientLimits clientLimits(Duration idle) {
-        return new ClientLimits(200, 8, idle, idle, idle, 500, Duration.ofSeconds(5), 4096, 16_384);
+        return new ClientLimits(
+                200, 8, 16, idle, idle, idle, 500, Duration.ofSeconds(5), 4096, 16_384);
     }
 
     // The lab's DNS in small: one host, one far away, one without an address, one that is silent.
