@@ -105,11 +105,15 @@ final class Exchange {
     }
 
     private void found(Request asked, StoredObject object, boolean mayWait) {
-        if (object.head().response().status() == 206) {
+        if (isPart(object)) {
             judgePart(asked, object, mayWait);
         } else {
             judge(asked, object, mayWait);
         }
+    }
+
+    private static boolean isPart(StoredObject object) {
+        return object.head().response().status() == 206;
     }
 
     // RFC 9111 section 3.3: good for what lies within it, and only while it needs no validation.
@@ -222,6 +226,7 @@ final class Exchange {
     private void lead(
             Request asked, Forward why, @Nullable StoredObject stale, Flight<Outcome> flight) {
         if (parts.store().find(asked) instanceof Found.Match(var object)
+                && !isPart(object)
                 && (stale == null || !object.head().equals(stale.head()))) {
             flight.land(new Outcome.Over());
             collapsed = why;
@@ -252,6 +257,7 @@ final class Exchange {
     private void standIn(Request asked, Runnable otherwise) {
         var now = parts.clock().instant();
         if (parts.store().find(asked) instanceof Found.Match(var object)
+                && !isPart(object)
                 && parts.standsIn(asked, object.head())) {
             var ttl = Freshness.of(object.head(), now).ttl();
             serve(object, CacheStatus.standIn(collapsed, ttl));

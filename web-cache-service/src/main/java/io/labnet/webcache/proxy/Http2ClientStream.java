@@ -117,9 +117,10 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
         }
     }
 
-    private static Reading reading(Http2HeadersFrame head) {
+    private Reading reading(Http2HeadersFrame head) {
         try {
-            return Reading.ofStream(Http2Heads.request(head.headers(), head.isEndStream()));
+            var request = Http2Heads.request(head.headers(), head.isEndStream());
+            return Reading.ofStream(request, parts.upstream().sites());
         } catch (Malformed fault) {
             return Reading.of(fault);
         }

@@ -38,8 +38,8 @@ sealed interface Reading {
     }
 
     /** What a stream of HTTP/2 begins with; its head has been made an HTTP/1.1 one. */
-    static Reading ofStream(RequestHead head) {
-        return head.method().equals("CONNECT") ? tunnel(head) : understood(head);
+    static Reading ofStream(RequestHead head, Sites sites) {
+        return head.method().equals("CONNECT") ? tunnel(head) : understood(head, sites);
     }
 
     // Empty is allowed where a target has no authority (RFC 9110 section 7.2).

@@ -3,8 +3,10 @@ package io.labnet.webcache.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.labnet.webcache.upstream.Guard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,12 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>In the tables, ~ is a line's end (CR LF) and U the origin's URL.
  */
 class AmbiguityTest {
+    private static final Guard PATIENT =
+            new Guard(256, 1024, 100, 1000, 1000, Duration.ofSeconds(10), Duration.ZERO);
+
     private static TestProxy proxy;
     private static ScriptedOrigin origin;
 
     @BeforeAll
     static void open() throws IOException {
-        proxy = new TestProxy();
+        // Whatever the origin says, it is asked again.
+        proxy = new TestProxy(TestProxy.As.USUAL.with(PATIENT));
         origin = ScriptedOrigin.saying("200 OK", "hello");
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.labnet.webcache.store.Purge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class Http2Test {
     @BeforeEach
     void forget() {
         origin.heard().clear();
-        proxy.store.purgeAll();
+        proxy.store.purge(new Purge.Everything(), Purge.Depth.HARD);
         origin.nowAnswers((request, out) -> out.write(ScriptedOrigin.answer(CACHEABLE, "hello")));
     }
 
