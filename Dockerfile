@@ -54,7 +54,7 @@ FROM service AS web-origin-service
 LABEL org.opencontainers.image.title="labnet/web-origin-service" \
       org.opencontainers.image.description="The web server"
 ENV MANAGEMENT_PORT=8081
-EXPOSE 80 8081
+EXPOSE 80 443 8081
 COPY --from=web-origin-service-made /made/dependencies/ /app/
 COPY --from=web-origin-service-made /made/application/ /app/
 COPY --from=web-origin-service-made /made/app.aot /app/

@@ -37,6 +37,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class WebOriginServiceTest {
     private static final String UTOPIA = "www.networkutopia.com";
     private static final String SITES = "/api/web-origin/sites";
+    private static final String REQUESTS = "/api/web-origin/requests";
     private static final String SCHOOL_HOME = "/someDepartment/home.index";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -51,7 +52,9 @@ class WebOriginServiceTest {
                         .run(
                                 "--server.port=0",
                                 "--labnet.web-origin.port=0",
+                                "--labnet.web-origin.https-port=0",
                                 "--labnet.web-origin.upload-max=1MB",
+                                "--labnet.web-origin.access-log.file=web-origin/access.log",
                                 "--labnet.data-dir=" + data);
         web = context.getBean(OriginServer.class).addresses().getFirst();
     }
@@ -88,6 +91,9 @@ class WebOriginServiceTest {
                 "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-file2.html",
                 "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-file3.html",
                 "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-file4.html",
+                "gaia.cs.umass.edu/wireshark-labs/HTTP-wireshark-form.html",
+                "gaia.cs.umass.edu/wireshark-labs/TCP-wireshark-file1.html",
+                "gaia.cs.umass.edu/wireshark-labs/animalsearch?monkeys",
                 "gaia.cs.umass.edu/wireshark-labs/images/logo.jpg",
                 "gaia.cs.umass.edu/wireshark-labs/images/cover.jpg",
                 "shop.amazon.com/",
@@ -98,6 +104,25 @@ class WebOriginServiceTest {
         var slash = url.indexOf('/');
         assertThat(page(url.substring(0, slash), url.substring(slash)))
                 .startsWith("HTTP/1.1 200 OK\r\n");
+    }
+
+    @Test
+    void the_teapot_has_no_coffee() throws IOException {
+        assertThat(page("gaia.cs.umass.edu", "/coffee"))
+                .startsWith("HTTP/1.1 418 I'm a teapot\r\n");
+    }
+
+    @Test
+    void the_tcp_lab_s_upload_is_counted() throws Exception {
+        var gaia = context.getBean(OriginServer.class).addresses().get(1);
+        var path = "/wireshark-labs/lab3-1-reply.htm";
+        var uri = URI.create("http://" + gaia.getHostString() + ":" + gaia.getPort() + path);
+        var request =
+                HttpRequest.newBuilder(uri)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .POST(BodyPublishers.ofByteArray(new byte[150_000]))
+                        .build();
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("150000 bytes");
     }
 
     @Test
@@ -144,14 +169,14 @@ class WebOriginServiceTest {
 
     @Test
     void a_file_over_a_built_in_one_hides_it_until_it_is_removed() throws Exception {
-        var before = page("shop.amazon.com", "/");
-        var file = SITES + "/shop.amazon.com/files/index.html";
+        var before = page("www.someschool.edu", "/");
+        var file = SITES + "/www.someschool.edu/files/index.html";
         assertThat(send("DELETE", file, "").statusCode()).isEqualTo(409);
         assertThat(send("PUT", file, "Closed").statusCode()).isEqualTo(201);
-        assertThat(page("shop.amazon.com", "/")).endsWith("Closed");
+        assertThat(page("www.someschool.edu", "/")).endsWith("Closed");
         assertThat(send("DELETE", file, "").statusCode()).isEqualTo(204);
-        assertThat(etag(page("shop.amazon.com", "/"))).isEqualTo(etag(before));
-        assertThat(send("DELETE", SITES + "/shop.amazon.com", "").statusCode()).isEqualTo(409);
+        assertThat(etag(page("www.someschool.edu", "/"))).isEqualTo(etag(before));
+        assertThat(send("DELETE", SITES + "/www.someschool.edu", "").statusCode()).isEqualTo(409);
     }
 
     @Test
@@ -205,6 +230,31 @@ class WebOriginServiceTest {
     }
 
     @Test
+    void how_a_site_keeps_connections_is_changed_while_it_is_served() throws Exception {
+        var path = SITES + "/gaia.cs.umass.edu/connections";
+        var kept =
+                "{\"persistent\":true,\"pipelining\":true,"
+                        + "\"idleTimeoutSeconds\":30,\"requestsMax\":1000}";
+        assertThat(send("GET", path, "").body()).isEqualTo(kept);
+        assertThat(send("PUT", path, "{\"persistent\":false,\"requestsMax\":7}").body())
+                .isEqualTo(
+                        kept.replace("\"persistent\":true", "\"persistent\":false")
+                                .replace("1000", "7"));
+        var head = "GET / HTTP/1.1\r\nHost: gaia.cs.umass.edu\r\n\r\n";
+        try (var socket = new Socket(web.getAddress(), web.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("Connection: close");
+        }
+        assertThat(send("PUT", path, "{}").body()).isEqualTo(kept);
+        assertThat(send("PUT", path, "{\"requestsMax\":0}").body())
+                .contains("\"pointer\":\"/requestsMax\"");
+        assertThat(send("PUT", path, "{\"idleTimeoutSeconds\":-1}").statusCode()).isEqualTo(422);
+        assertThat(send("GET", SITES + "/nowhere.edu/connections", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void the_access_log_is_a_list_and_a_live_stream() throws Exception {
         var uri = admin("/api/web-origin/requests/events");
         var stream = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
@@ -219,6 +269,60 @@ class WebOriginServiceTest {
         }
         assertThat(send("GET", "/api/web-origin/requests?q=seen-live", "").body())
                 .contains("\"total\":1", "\"host\":\"www.someschool.edu\"");
+    }
+
+    @Test
+    void the_access_log_has_the_forms_that_others_read() throws Exception {
+        page("www.someschool.edu", "/formed", "User-Agent: \"me\"\r\n");
+        assertThat(send("GET", REQUESTS + "?q=/formed&format=common", "").body())
+                .matches("127[.0-9]+ - - \\[[^]]+ \\+0000] \"GET /formed HTTP/1.1\" 404 [0-9]+\n");
+        assertThat(send("GET", REQUESTS + "?q=/formed&format=combined", "").body())
+                .endsWith(" \"-\" \"\\\"me\\\"\"\n");
+        var json = send("GET", REQUESTS + "?q=/formed&format=json&size=1", "");
+        assertThat(json.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        assertThat(json.body().lines()).hasSize(1).first().asString().contains("\"status\":404");
+        assertThat(send("GET", REQUESTS + "?format=xml", "").statusCode()).isEqualTo(422);
+
+        var uri = admin(REQUESTS + "/events?format=combined");
+        var stream = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream());
+        try (var lines = reader(stream)) {
+            assertThat(lines.readLine()).startsWith(":");
+            page("www.someschool.edu", "/live");
+            var line = lines.readLine();
+            while (!line.contains("/live")) {
+                line = lines.readLine();
+            }
+            assertThat(line).startsWith("data:127.").endsWith(" \"-\" \"-\"");
+        }
+    }
+
+    @Test
+    void the_access_log_s_file_has_what_was_asked() {
+        var log = data.resolve("web-origin/access.log");
+        await().untilAsserted(() -> {
+            page("www.someschool.edu", "/in-the-file");
+            assertThat(Files.readString(log)).contains("\"GET /in-the-file HTTP/1.1\" 404 ");
+        });
+    }
+
+    @Test
+    void each_site_is_counted_by_itself() throws Exception {
+        page("www.counted.example", "/");
+        assertThat(send("GET", "/api/web-origin/counters/sites?q=(none)", "").body())
+                .contains("{\"site\":\"(none)\",\"requests\":", "\"4xx\":");
+        assertThat(send("GET", SITES + "/www.counted.example/counters", "").statusCode())
+                .isEqualTo(404);
+        send("POST", SITES, "{\"name\":\"www.counted.example\"}");
+        send("PUT", SITES + "/www.counted.example/files/a.txt", "seven b");
+        page("www.counted.example", "/a.txt");
+        page("WWW.counted.example:80", "/b.txt");
+        assertThat(send("GET", SITES + "/www.counted.example/counters", "").body())
+                .contains("\"requests\":2,\"responses\":{\"2xx\":1,\"4xx\":1}");
+        assertThat(send("GET", "/actuator/prometheus", "").body())
+                .contains(
+                        "labnet_web_origin_site_responses_total"
+                                + "{site=\"www.counted.example\",status=\"2xx\"} 1.0");
+        assertThat(send("DELETE", SITES + "/www.counted.example", "").statusCode()).isEqualTo(204);
     }
 
     @Test

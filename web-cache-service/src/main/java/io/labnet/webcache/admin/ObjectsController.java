@@ -3,11 +3,15 @@ package io.labnet.webcache.admin;
 import io.labnet.admin.ApiProblem;
 import io.labnet.admin.Page;
 import io.labnet.webcache.message.Target;
+import io.labnet.webcache.policy.Explanation;
 import io.labnet.webcache.policy.Freshness;
+import io.labnet.webcache.policy.Reason;
+import io.labnet.webcache.store.Listed;
 import io.labnet.webcache.store.ObjectStore;
-import io.labnet.webcache.store.StoredObject;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -22,10 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/web-cache/objects")
 public class ObjectsController {
     private final ObjectStore store;
+    private final Purging purging;
     private final Clock clock;
 
     public ObjectsController(ObjectStore store, Clock clock) {
         this.store = store;
+        this.purging = new Purging(store);
         this.clock = clock;
     }
 
@@ -35,8 +41,11 @@ public class ObjectsController {
      * @param varies what the first request said in each field that Vary names
      * @param age in seconds
      * @param ttl seconds for which it stays fresh; negative when it is stale
-     * @param size of the content, in bytes
-     * @param hits how often it was served without asking the origin
+     * @param size of the content, in bytes; -1 while it arrives and nobody knows
+     * @param hits how often it was served without asking the origin; counted from the last start
+     * @param tiers {@code memory}, {@code disk}, or both
+     * @param tags its surrogate keys
+     * @param why it is fresh or stale, and the rules that say so
      */
     public record StoredView(
             String url,
@@ -45,35 +54,62 @@ public class ObjectsController {
             long age,
             long ttl,
             long size,
-            long hits) {}
+            long hits,
+            List<String> tiers,
+            List<String> tags,
+            List<Reason> why) {}
 
+    /** The stored responses whose URL contains {@code q}, is {@code url}, or that bear a tag. */
     @GetMapping
     Page<StoredView> list(
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "100") int size,
-            @RequestParam(defaultValue = "") String q) {
-        var found = store.all().stream().filter(object -> object.uri().contains(q)).toList();
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable String url,
+            @RequestParam(required = false) @Nullable String tag) {
+        var exact = url == null ? null : uri(url);
+        var found =
+                store.list().stream()
+                        .filter(one -> one.uri().contains(q))
+                        .filter(one -> exact == null || one.uri().equals(exact))
+                        .filter(one -> tag == null || one.tags().has(tag))
+                        .toList();
         var cut = Page.of(found, page, size);
         var items = cut.items().stream().map(this::view).toList();
         return new Page<>(items, cut.page(), cut.size(), cut.total());
     }
 
-    /** Purges one URL, or everything when none is named. */
+    /**
+     * Purges what the one parameter says, or everything when there is none.
+     *
+     * @param soft whether it is made stale only
+     */
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void purge(@RequestParam(required = false) @Nullable String url) {
-        if (url == null) {
-            store.purgeAll();
-            return;
-        }
-        var target =
-                Target.absolute(url)
-                        .orElseThrow(() -> ApiProblem.invalid("/url", url + " is not an http URL"));
-        store.purge(target.uri());
+    void purge(
+            @RequestParam(required = false) @Nullable String url,
+            @RequestParam(required = false) @Nullable String prefix,
+            @RequestParam(required = false) @Nullable String pattern,
+            @RequestParam(required = false) @Nullable String tag,
+            @RequestParam(defaultValue = "false") boolean soft) {
+        var all = url == null && prefix == null && pattern == null && tag == null;
+        purging.purge(new Purging.Wish(url, prefix, pattern, tag, all, soft));
     }
 
-    private StoredView view(StoredObject object) {
-        var freshness = Freshness.of(object.head(), clock.instant());
+    static String uri(String url) {
+        return Target.absolute(url)
+                .orElseThrow(() -> ApiProblem.invalid("/url", url + " is not an http URL"))
+                .uri();
+    }
+
+    private StoredView view(Listed listed) {
+        var object = listed.object();
+        var now = clock.instant();
+        var freshness = Freshness.of(object.head(), now);
+        var tiers =
+                Stream.of(listed.inMemory() ? "memory" : "", listed.onDisk() ? "disk" : "")
+                        .filter(name -> !name.isEmpty())
+                        .toList();
         return new StoredView(
                 object.uri(),
                 object.head().response().status(),
@@ -81,6 +117,9 @@ public class ObjectsController {
                 freshness.age().toSeconds(),
                 freshness.ttl().toSeconds(),
                 object.content().lengthBytes(),
-                object.hits().get());
+                object.hits().get(),
+                tiers,
+                listed.tags().names().stream().sorted().toList(),
+                Explanation.of(object.head(), now).reasons());
     }
 }

@@ -19,6 +19,12 @@ public record EntityTag(boolean weak, String opaque) {
         return wellFormed ? Optional.of(new EntityTag(weak, opaque)) : Optional.empty();
     }
 
+    /** The tag as a field says it. */
+    @Override
+    public String toString() {
+        return weak ? "W/" + opaque : opaque;
+    }
+
     /** The comparison that caches use (RFC 9110 section 8.8.3.2). */
     public boolean weaklyEquals(EntityTag other) {
         return opaque.equals(other.opaque);

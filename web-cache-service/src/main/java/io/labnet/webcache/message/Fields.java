@@ -57,9 +57,20 @@ public record Fields(List<Field> lines) {
         return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));
     }
 
-    /** The members of a list-valued field (RFC 9110 section 5.6.1); commas in quotes stay. */
+    /**
+     * The members of a list-valued field (RFC 9110 section 5.6.1); commas in quotes stay.
+     *
+     * <p>Each line is read by itself, and a quote that is never closed is no quote: nothing that
+     * follows it can hide in it.
+     */
     public List<String> members(String name) {
-        return combined(name).map(Fields::split).orElse(List.of());
+        var members = new ArrayList<String>();
+        for (var line : lines) {
+            if (line.name().equalsIgnoreCase(name)) {
+                split(line.value(), members);
+            }
+        }
+        return List.copyOf(members);
     }
 
     /** These fields with one line of this name in place of all that there were. */
@@ -101,26 +112,33 @@ public record Fields(List<Field> lines) {
         return new Fields(lines.stream().filter(wanted).toList());
     }
 
-    private static List<String> split(String list) {
-        var members = new ArrayList<String>();
-        var member = new StringBuilder();
-        var quoted = false;
+    private static void split(String list, List<String> members) {
+        var start = 0;
+        var quotes = true;
         for (int i = 0; i < list.length(); i++) {
             var c = list.charAt(i);
-            if (c == ',' && !quoted) {
-                add(members, member.toString().strip());
-                member.setLength(0);
-                continue;
-            }
-            member.append(c);
-            if (c == '\\' && quoted && i + 1 < list.length()) {
-                member.append(list.charAt(++i));
-            } else if (c == '"') {
-                quoted = !quoted;
+            if (c == ',') {
+                add(members, list.substring(start, i).strip());
+                start = i + 1;
+            } else if (c == '"' && quotes) {
+                var end = quoteEnd(list, i);
+                quotes = end > i;
+                i = Math.max(i, end);
             }
         }
-        add(members, member.toString().strip());
-        return List.copyOf(members);
+        add(members, list.substring(start).strip());
+    }
+
+    // Where the quoted string ends that begins here; -1 when it never does.
+    private static int quoteEnd(String list, int open) {
+        for (int i = open + 1; i < list.length(); i++) {
+            if (list.charAt(i) == '\\') {
+                i++;
+            } else if (list.charAt(i) == '"') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     // Empty members are allowed and mean nothing (RFC 9110 section 5.6.1.2).

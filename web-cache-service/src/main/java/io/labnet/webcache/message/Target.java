@@ -1,5 +1,6 @@
 package io.labnet.webcache.message;
 
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,7 @@ public record Target(String host, int port, String path) {
     private static final Pattern AUTHORITY =
             Pattern.compile(
                     "([A-Za-z0-9._~!$&'()*+,;=%-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::(\\d*))?");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e\\x80-\\uffff]*");
 
     /** Reads the absolute form of a request to a proxy (RFC 9112 section 3.2.2). */
@@ -61,10 +63,49 @@ public record Target(String host, int port, String path) {
 
     /** The target that a Location or Content-Location of an answer from here names. */
     public Optional<Target> resolve(String reference) {
-        if (reference.startsWith("/") && !reference.startsWith("//")) {
-            return absolute("http://" + authority() + reference);
+        var hash = reference.indexOf('#');
+        var named = hash < 0 ? reference : reference.substring(0, hash);
+        if (SCHEME.matcher(named).lookingAt()) {
+            return absolute(named);
         }
-        return absolute(reference);
+        if (named.startsWith("//")) {
+            return absolute("http:" + named);
+        }
+        return absolute("http://" + authority() + merged(named));
+    }
+
+    // RFC 3986 section 5.2.2, for references without an authority.
+    private String merged(String reference) {
+        var own = path.split("\\?", 2)[0];
+        if (reference.isEmpty()) {
+            return path;
+        }
+        if (reference.startsWith("?")) {
+            return own + reference;
+        }
+        var folder = own.isEmpty() ? "/" : own.substring(0, own.lastIndexOf('/') + 1);
+        var whole = reference.startsWith("/") ? reference : folder + reference;
+        var parts = whole.split("\\?", 2);
+        return withoutDots(parts[0]) + (parts.length == 2 ? "?" + parts[1] : "");
+    }
+
+    // RFC 3986 section 5.2.4
+    private static String withoutDots(String path) {
+        var kept = new ArrayDeque<String>();
+        var segments = path.split("/", -1);
+        for (int i = 1; i < segments.length; i++) {
+            var last = i == segments.length - 1;
+            var dots = segments[i].equals(".") || segments[i].equals("..");
+            if (segments[i].equals("..")) {
+                kept.pollLast();
+            }
+            if (!dots) {
+                kept.add(segments[i]);
+            } else if (last) {
+                kept.add("");
+            }
+        }
+        return "/" + String.join("/", kept);
     }
 
     private static int port(String digits) {

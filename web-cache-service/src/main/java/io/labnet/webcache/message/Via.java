@@ -5,8 +5,8 @@ public final class Via {
     private Via() {}
 
     /** The fields with this proxy as the last of those passed. */
-    public static Fields passed(Fields fields, String pseudonym, int minorVersion) {
-        var own = "1." + minorVersion + " " + pseudonym;
+    public static Fields passed(Fields fields, String pseudonym, String version) {
+        var own = version + " " + pseudonym;
         var all = fields.combined("Via").map(before -> before + ", " + own).orElse(own);
         return fields.with("Via", all);
     }

@@ -7,6 +7,7 @@ public enum Forward {
     URI_MISS("uri-miss"),
     VARY_MISS("vary-miss"),
     REQUEST("request"),
+    PARTIAL("partial"),
     STALE("stale");
 
     private final String token;

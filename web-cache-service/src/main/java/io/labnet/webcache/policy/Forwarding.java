@@ -16,12 +16,12 @@ public final class Forwarding {
     /**
      * The request as the origin gets it.
      *
-     * @param minorVersion of HTTP/1.x, as the client spoke it
+     * @param version of HTTP, as the client spoke it, such as 1.1
      * @param pseudonym this proxy's name in Via
      */
-    public static Request toOrigin(Request request, int minorVersion, String pseudonym) {
+    public static Request toOrigin(Request request, String version, String pseudonym) {
         var chunked = request.fields().has("Transfer-Encoding");
-        var end = Via.passed(Hop.stripped(request.fields()), pseudonym, minorVersion);
+        var end = Via.passed(Hop.stripped(request.fields()), pseudonym, version);
         var fields = counted(request, end).without("Host");
         if (chunked) {
             fields = fields.plus("Transfer-Encoding", "chunked");
@@ -32,13 +32,26 @@ public final class Forwarding {
         return request.with(new Fields(lines));
     }
 
+    /** A 1xx as the client gets it (RFC 9110 section 15.2). */
+    public static Response interim(Response response, String pseudonym) {
+        // There is no 1xx in HTTP/1.0.
+        var fields = Via.passed(Hop.stripped(response.fields()), pseudonym, "1.1");
+        return response.with(fields.without("Content-Length"));
+    }
+
     /** The response as the store keeps it and the client gets it, without a framing yet. */
     public static Response toClient(
             Response response, int minorVersion, String pseudonym, Instant received) {
-        var fields = Via.passed(Hop.stripped(response.fields()), pseudonym, minorVersion);
-        // RFC 9110 section 6.6.1: whoever passes on a response without a date gives it one.
+        var fields = Via.passed(Hop.stripped(response.fields()), pseudonym, "1." + minorVersion);
         return response.with(
-                fields.has("Date") ? fields : fields.plus("Date", HttpDate.text(received)));
+                isDated(fields, received) ? fields : fields.with("Date", HttpDate.text(received)));
+    }
+
+    // RFC 9110 section 6.6.1: whoever passes on a response without a date, or with one that cannot
+    // be read, gives it the time at which it came.
+    private static boolean isDated(Fields fields, Instant received) {
+        var dates = fields.all("Date");
+        return dates.size() == 1 && HttpDate.parse(dates.getFirst(), received).isPresent();
     }
 
     /** Whether an OPTIONS or TRACE ends here (RFC 9110 section 7.6.2). */

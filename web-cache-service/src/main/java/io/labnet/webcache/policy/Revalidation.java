@@ -1,11 +1,13 @@
 package io.labnet.webcache.policy;
 
-import io.labnet.webcache.message.Fields;
+import io.labnet.webcache.message.EntityTag;
 import io.labnet.webcache.message.Hop;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Asking the origin whether a stored response still holds (RFC 9111 section 4.3). */
 public final class Revalidation {
@@ -18,9 +20,9 @@ public final class Revalidation {
                     "If-Unmodified-Since",
                     "If-Range");
 
-    // They describe the stored content, which a 304 does not change (RFC 9111 section 3.2).
+    // They describe the stored content as it is served (RFC 9111 section 3.2).
     private static final List<String> OF_THE_CONTENT =
-            List.of("Content-Length", "Content-Encoding", "Content-Type", "Content-Range");
+            List.of("Content-Length", "Content-Encoding", "Content-Range");
 
     private Revalidation() {}
 
@@ -31,29 +33,91 @@ public final class Revalidation {
 
     /** The request with the stored response's validators (RFC 9111 section 4.3.1). */
     public static Request conditional(Request request, Response stored) {
-        var fields = new Fields[] {request.fields().without(PRECONDITIONS)};
-        stored.fields()
-                .first("ETag")
-                .ifPresent(tag -> fields[0] = fields[0].plus("If-None-Match", tag));
-        stored.fields()
-                .first("Last-Modified")
-                .ifPresent(date -> fields[0] = fields[0].plus("If-Modified-Since", date));
-        return request.with(fields[0]);
+        var fields = request.fields().without(PRECONDITIONS);
+        var tag = stored.fields().first("ETag");
+        var date = stored.fields().first("Last-Modified");
+        if (tag.isPresent()) {
+            fields = fields.plus("If-None-Match", tag.get());
+        }
+        if (date.isPresent()) {
+            fields = fields.plus("If-Modified-Since", date.get());
+        }
+        return request.with(fields);
     }
 
-    /** Whether a 304 speaks of this stored response and no other (RFC 9111 section 4.3.4). */
+    /**
+     * The request with the tags of several stored responses, so that a 304 can select one (RFC 9111
+     * section 4.3.1).
+     */
+    public static Request conditional(Request request, List<Response> stored) {
+        var tags =
+                stored.stream()
+                        .flatMap(response -> response.entityTag().stream())
+                        .map(EntityTag::toString)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        var whole = unconditional(request);
+        return tags.isEmpty() ? whole : whole.with(whole.fields().plus("If-None-Match", tags));
+    }
+
+    /** The request for a validation that no client waits for (RFC 5861 section 3). */
+    public static Request unasked(Request request) {
+        var wishes = new ArrayList<>(PRECONDITIONS);
+        wishes.addAll(List.of("Cache-Control", "Pragma", "Range"));
+        return new Request("GET", request.target(), request.fields().without(wishes));
+    }
+
+    /**
+     * Whether a 304 speaks of this stored response and no other (RFC 9111 section 4.3.4).
+     *
+     * <p>A strong tag names what is the same byte by byte, and no weak one will do for it. A 304
+     * that names nothing answers the one condition that was sent.
+     */
     public static boolean confirms(Response stored, Response notModified) {
         var said = notModified.entityTag();
-        return said.isEmpty()
-                || stored.entityTag().filter(tag -> tag.weaklyEquals(said.get())).isPresent();
+        if (said.isEmpty()) {
+            return agrees("Last-Modified", stored, notModified);
+        }
+        var own = stored.entityTag();
+        return said.get().weak()
+                ? own.filter(said.get()::weaklyEquals).isPresent()
+                : own.filter(said.get()::stronglyEquals).isPresent();
+    }
+
+    /** Whether a 304 chooses this one of several stored responses; only a tag can do so. */
+    public static boolean selects(Response stored, Response notModified) {
+        return notModified.entityTag().isPresent() && confirms(stored, notModified);
+    }
+
+    /**
+     * Whether the answer to a HEAD is about a stored response to GET: if so, it has news of it, and
+     * if not, what is stored is worth nothing (RFC 9111 section 4.3.5).
+     *
+     * @param lengthBytes of the stored content
+     */
+    public static boolean isOf(Response stored, long lengthBytes, Response head) {
+        var announced = head.announcedBytes();
+        return agrees("ETag", stored, head)
+                && agrees("Last-Modified", stored, head)
+                && (announced.isEmpty() || announced.getAsLong() == lengthBytes);
+    }
+
+    // What was not received contradicts nothing.
+    private static boolean agrees(String field, Response stored, Response received) {
+        var said = received.fields().first(field);
+        return said.isEmpty() || said.equals(stored.fields().first(field));
     }
 
     /** The stored response with what the 304 has to say that is new (RFC 9111 section 3.2). */
     public static Received freshened(
-            Response stored, Response notModified, Instant requested, Instant received) {
+            Response stored,
+            Response notModified,
+            Instant requested,
+            Instant received,
+            Discretion discretion) {
         var news = Hop.stripped(notModified.fields()).without(OF_THE_CONTENT);
         // The old Age was true of the old answer only.
         var fields = stored.fields().without("Age").without("Date").updatedBy(news);
-        return new Received(stored.with(fields), requested, received);
+        return new Received(stored.with(fields), requested, received, discretion);
     }
 }

@@ -9,59 +9,55 @@ import java.util.Set;
 /** Whether a shared cache may keep a response (RFC 9111 section 3). */
 public sealed interface Storability {
     /** It may be kept. */
-    record Storable() implements Storability {}
+    record Storable(Reason why) implements Storability {}
 
-    /**
-     * It may not.
-     *
-     * @param reason in plain words
-     */
-    record Unstorable(String reason) implements Storability {}
+    /** It may not. */
+    record Unstorable(Reason why) implements Storability {}
 
-    // RFC 9110 section 15.1, without 206, which is not kept here.
+    // RFC 9110 section 15.1
     Set<Integer> HEURISTICALLY_CACHEABLE =
-            Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+            Set.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501);
 
     // Their caching needs no more than what stands in RFC 9110 section 15 and is done here.
     Set<Integer> UNDERSTOOD =
-            Set.of(200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501);
+            Set.of(200, 203, 204, 206, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501);
 
     static boolean isHeuristicallyCacheable(int status) {
         return HEURISTICALLY_CACHEABLE.contains(status);
     }
 
-    static Storability judge(Request request, Response response) {
-        var control = response.cacheControl();
+    static Storability judge(Request request, Received received) {
+        var response = received.response();
+        var control = received.terms().control();
         if (!request.method().equals("GET")) {
-            return new Unstorable("only answers to GET are kept");
+            return unstorable("only answers to GET are kept", "3");
         }
-        if (response.status() < 200 || response.status() == 206 || response.status() == 304) {
-            return new Unstorable("a " + response.status() + " is not a whole answer");
+        if (response.status() == 206 && Portion.of(response).isEmpty()) {
+            return unstorable("a 206 that does not say which one part it has", "3.3");
+        }
+        if (response.status() < 200 || response.status() == 304) {
+            return unstorable("a " + response.status() + " is not a whole answer", "3");
         }
         if (control.has("must-understand") && !UNDERSTOOD.contains(response.status())) {
-            // RFC 9111 section 5.2.2.3
-            return new Unstorable("must-understand, and this status is not understood");
+            return unstorable("must-understand, and this status is not understood", "5.2.2.3");
         }
         if (request.cacheControl().has("no-store")) {
-            // RFC 9111 section 5.2.1.5
-            return new Unstorable("the request says no-store");
+            return unstorable("the request says no-store", "5.2.1.5");
         }
         if (control.has("no-store") && !control.has("must-understand")) {
-            // RFC 9111 section 5.2.2.5; a must-understand that was understood outweighs it.
-            return new Unstorable("no-store");
+            // A must-understand that was understood outweighs it (RFC 9111 section 5.2.2.3).
+            return unstorable("no-store", "5.2.2.5");
         }
-        if (control.has("private")) {
-            // RFC 9111 section 5.2.2.7; the form that lists fields is taken as the whole.
-            return new Unstorable("private");
+        if (received.terms().isPrivate()) {
+            return unstorable("private", "5.2.2.7");
         }
         if (request.fields().has("Authorization") && !isForAll(control)) {
-            return new Unstorable("the request was authorized, and the answer is not for all");
+            return unstorable("the request was authorized, and the answer is not for all", "3.5");
         }
-        if (response.fields().members("Vary").contains("*")) {
-            // RFC 9111 section 4.1: it would match no later request.
-            return new Unstorable("Vary: *");
+        if (VaryKey.matchesNothing(response)) {
+            return unstorable("by its Vary it would answer no other request", "4.1");
         }
-        return promisesUse(response, control);
+        return promisesUse(response, received.terms());
     }
 
     /** Whether it may serve requests with Authorization, too (RFC 9111 section 3.5). */
@@ -69,20 +65,35 @@ public sealed interface Storability {
         return control.has("public") || control.has("must-revalidate") || control.has("s-maxage");
     }
 
-    private static Storability promisesUse(Response response, CacheControl control) {
-        if (Freshness.isExplicit(response) || control.has("public")) {
-            return new Storable();
+    private static Storability promisesUse(Response response, Terms terms) {
+        if (terms.lifetime().isExplicit()) {
+            return new Storable(terms.lifetime().reason());
+        }
+        if (terms.control().has("public")) {
+            return storable("public", "5.2.2.9");
         }
         if (!isHeuristicallyCacheable(response.status())) {
-            return new Unstorable("nothing says how long a " + response.status() + " is good for");
+            var words = "nothing says how long a " + response.status() + " is good for";
+            return unstorable(words, "3");
         }
         if (response.fields().has("Set-Cookie")) {
             // Allowed by the letter, but a cookie for one reader is seldom meant for all.
-            return new Unstorable("Set-Cookie, and nothing says that it is for all");
+            return unstorable("Set-Cookie, and nothing says that it is for all", "7.3");
+        }
+        if (terms.lifetime().source() == Lifetime.Source.NEGATIVE) {
+            return new Storable(terms.lifetime().reason());
         }
         return hasValidator(response.fields())
-                ? new Storable()
-                : new Unstorable("neither a lifetime nor a validator");
+                ? storable("a " + response.status() + " that can be validated", "4.2.2")
+                : unstorable("neither a lifetime nor a validator", "3");
+    }
+
+    private static Storability storable(String words, String section) {
+        return new Storable(Reason.caching(words, section));
+    }
+
+    private static Storability unstorable(String words, String section) {
+        return new Unstorable(Reason.caching(words, section));
     }
 
     private static boolean hasValidator(Fields fields) {

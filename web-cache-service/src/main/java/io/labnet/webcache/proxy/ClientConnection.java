@@ -1,25 +1,30 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.webcache.access.Visit;
+import io.labnet.webcache.admission.Verdict;
 import io.labnet.webcache.message.Hop;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.wire.Heads;
+import io.labnet.webcache.wire.Malformed;
+import io.labnet.webcache.wire.OneAtATime;
+import io.labnet.webcache.wire.RequestHead;
+import io.labnet.webcache.wire.StrictRequestDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FileRegion;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,23 +37,30 @@ import org.jspecify.annotations.Nullable;
  */
 // A write that fails closes the channel, and channelInactive tells.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\n";
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Parts parts;
+    private final StrictRequestDecoder decoder;
+    private final Patience patience;
+    private final Reception reception;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
-    private @Nullable HttpRequest next;
-    private @Nullable Request held;
-    private @Nullable ScheduledFuture<?> deadline;
-    private @Nullable ScheduledFuture<?> stall;
+    private @Nullable Reading next;
+    private @Nullable Visit visit;
     private int minorVersion = 1;
     private boolean persists;
     private boolean contentRead;
+    private boolean headSent;
     private boolean lingering;
+    private boolean spoken;
 
-    ClientConnection(Parts parts) {
+    ClientConnection(Parts parts, StrictRequestDecoder decoder) {
         this.parts = parts;
+        this.decoder = decoder;
+        this.reception = new Reception(parts);
+        this.patience = new Patience(parts.limits(), new Sent(decoder));
     }
 
     @Override
@@ -58,7 +70,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        awaitClient();
+        patience.watch(ctx.channel(), this::lost);
+        patience.awaitsRequest();
         ctx.read();
     }
 
@@ -69,66 +82,120 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return context;
     }
 
-    EventLoop loop() {
+    @Override
+    public EventLoop loop() {
         return context().channel().eventLoop();
     }
 
-    InetSocketAddress remote() {
+    @Override
+    public InetSocketAddress remote() {
         return (InetSocketAddress) context().channel().remoteAddress();
     }
 
-    InetSocketAddress local() {
+    @Override
+    public InetSocketAddress local() {
         return (InetSocketAddress) context().channel().localAddress();
     }
 
-    int minorVersion() {
-        return minorVersion;
+    @Override
+    public String version() {
+        return "1." + minorVersion;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (lingering) {
-            ReferenceCountUtil.release(message);
-            ctx.read();
-        } else if (message instanceof HttpRequest request) {
-            if (exchange == null) {
-                begin(request);
-            } else {
-                next = request;
+        switch (message) {
+            case Object _ when lingering -> {
+                ReferenceCountUtil.release(message);
+                ctx.read();
             }
-        } else if (message instanceof HttpContent content) {
-            hear(content);
-        } else {
-            ReferenceCountUtil.release(message);
+            case RequestHead head when head.isHttp2() && !spoken -> joinHttp2(ctx);
+            case RequestHead head -> begins(Reading.of(head, parts.upstream().sites()));
+            case Malformed fault when exchange == null || contentRead -> begins(Reading.of(fault));
+            case Malformed fault -> giveUp(new Refusal(fault.status(), fault.words()));
+            case HttpContent content -> hear(content);
+            default -> ReferenceCountUtil.release(message);
         }
     }
 
-    private void begin(HttpRequest request) {
-        stopWaiting();
-        minorVersion = Math.min(1, request.protocolVersion().minorVersion());
-        contentRead = false;
-        persists = !request.decoderResult().isFailure();
+    // A client that knows beforehand begins with it (RFC 9113 section 3.3).
+    private void joinHttp2(ChannelHandlerContext ctx) {
+        var pipeline = ctx.pipeline();
+        // The codec writes as soon as it is there.
+        pipeline.remove(HttpResponseEncoder.class);
+        new Http2Connection(parts).join(pipeline);
+        pipeline.remove(this);
+        pipeline.remove(OneAtATime.class);
+        // The codec wants to see the whole preface, of which this much has been read.
+        pipeline.context(decoder)
+                .fireChannelRead(Unpooled.copiedBuffer(PREFACE, StandardCharsets.US_ASCII));
+        pipeline.remove(decoder);
+    }
+
+    private void begins(Reading reading) {
+        if (exchange == null) {
+            begin(reading);
+        } else {
+            next = reading;
+        }
+    }
+
+    private void begin(Reading reading) {
+        patience.rests();
+        spoken = true;
+        headSent = false;
+        contentRead = true;
         var begun = new Exchange(this, parts);
         exchange = begun;
-        switch (Reading.of(request)) {
+        switch (reading) {
             case Reading.Refused(var refusal) -> {
                 // Where this message ends is not known, so nothing after it can be read.
+                decoder.readNoMore();
+                minorVersion = 1;
                 persists = false;
+                contentRead = false;
+                if (visit == null) {
+                    visit = Visit.unreadable(remote().getAddress(), "1.1");
+                }
                 begun.refuse(refusal);
             }
-            case Reading.Tunnel(var target) -> new Tunnel(this, parts, target, begun).open();
-            case Reading.Understood(var understood) -> {
-                persists = Hop.persists(understood.fields(), minorVersion);
-                traced(understood);
-                if (understood.hasContent()) {
-                    begun.start(understood);
-                } else {
-                    // Netty has an end to hand up even where there is no content.
-                    held = understood;
-                    readMore();
-                }
+            case Reading.Tunnel(var request, var minor) -> {
+                minorVersion = minor;
+                persists = Hop.persists(request.fields(), minor);
+                receive(request, begun, () -> open(request, begun));
+            }
+            case Reading.Understood(var request, var minor) -> {
+                minorVersion = minor;
+                persists = Hop.persists(request.fields(), minor);
+                contentRead = !request.hasContent();
+                traced(request);
+                receive(request, begun, () -> begun.start(request));
+                readAhead();
             }
         }
+    }
+
+    private void receive(Request request, Exchange begun, Runnable admitted) {
+        var visitor = Visit.of(remote().getAddress(), request, version());
+        visit = visitor;
+        var verdict = parts.admission().judge(remote().getAddress(), request);
+        if (verdict instanceof Verdict.Admitted(var user)) {
+            visitor.by(user);
+        }
+        reception
+                .answer(request, verdict)
+                .ifPresentOrElse(refusal -> turnAway(request, begun, refusal), admitted);
+    }
+
+    private void turnAway(Request request, Exchange begun, Refusal refusal) {
+        if (request.method().equals("CONNECT")) {
+            noTunnel();
+        }
+        begun.refuse(request, refusal);
+    }
+
+    private void open(Request request, Exchange begun) {
+        new Tunnel(this, parts, request.target(), begun).open();
     }
 
     private void traced(Request request) {
@@ -136,52 +203,45 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void hear(HttpContent content) {
-        stopWaiting();
-        if (content.decoderResult().isFailure()) {
-            content.release();
-            abort();
-            return;
-        }
+        patience.rests();
         contentRead = content instanceof LastHttpContent;
-        var whole = held;
-        held = null;
         if (exchange == null) {
             content.release();
-        } else if (whole == null) {
-            exchange.sent(content);
         } else {
-            content.release();
-            exchange.start(whole);
+            exchange.sent(content);
         }
+        readAhead();
+    }
+
+    private void readAhead() {
         if (contentRead && !lingering) {
             context().read();
         }
     }
 
-    /** Asks for the next piece of the request. */
-    void readMore() {
+    @Override
+    public void readMore() {
         if (!contentRead) {
-            awaitClient();
+            patience.awaitsContent();
             context().read();
         }
     }
 
-    /** Passes on a 1xx; to HTTP/1.0 clients they mean nothing (RFC 9110 section 15.2). */
-    void interim(Response response) {
-        if (minorVersion > 0 && response.status() == 100) {
-            context()
-                    .writeAndFlush(
-                            new DefaultFullHttpResponse(
-                                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    // To HTTP/1.0 clients they mean nothing (RFC 9110 section 15.2).
+    @Override
+    public void interim(Response response) {
+        if (minorVersion > 0) {
+            context().write(Heads.toClient(response));
+            context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         }
     }
 
-    /**
-     * Sends a head, framed for this client.
-     *
-     * @param hasContent whether content follows, of a length that may be unknown
-     */
-    void head(Response response, boolean hasContent) {
+    @Override
+    public void head(Response response, boolean hasContent) {
+        headSent = true;
+        if (visit != null) {
+            visit.told(response);
+        }
         var fields = response.fields();
         if (hasContent && response.announcedBytes().isEmpty()) {
             // RFC 9112 section 6.1; to HTTP/1.0 only the end of the connection tells (6.3).
@@ -198,31 +258,63 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         context().write(Heads.toClient(response.with(fields)));
     }
 
-    void data(ByteBuf bytes) {
+    @Override
+    public void data(ByteBuf bytes) {
+        patience.wrote(bytes.readableBytes());
+        if (visit != null) {
+            visit.sent(bytes.readableBytes());
+        }
         context().write(new DefaultHttpContent(bytes));
     }
 
-    void flush() {
+    @Override
+    public boolean takesRegions() {
+        return context().pipeline().get(SslHandler.class) == null;
+    }
+
+    @Override
+    public void region(FileRegion region, Runnable sent) {
+        var millis = parts.limits().stall().toMillis();
+        var slow = loop().schedule(this::abort, millis, TimeUnit.MILLISECONDS);
+        if (visit != null) {
+            visit.sent(region.count());
+        }
+        context()
+                .writeAndFlush(region)
+                .addListener(done -> {
+                    slow.cancel(false);
+                    if (done.isSuccess()) {
+                        sent.run();
+                    }
+                });
+    }
+
+    @Override
+    public void flush() {
         context().flush();
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return context().channel().isWritable();
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return context().channel().isActive();
     }
 
-    /** Ends an answer, and begins with the next request. */
-    void end() {
+    @Override
+    public void end() {
         exchange = null;
+        leave(true);
         var last = context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         if (!persists) {
+            lingering = true;
             last.addListener(done -> linger());
             return;
         }
-        awaitClient();
+        patience.awaitsRequest();
         var waiting = next;
         next = null;
         if (waiting != null) {
@@ -230,9 +322,52 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes in the middle of an answer, so that nobody takes it for complete. */
-    void abort() {
+    private void leave(boolean complete) {
+        var over = handOver();
+        if (over != null) {
+            parts.ledger().enter(over, complete);
+        }
+    }
+
+    /** What is known of the request so far, for whoever answers it to the end. */
+    @Nullable Visit handOver() {
+        var over = visit;
+        visit = null;
+        return over;
+    }
+
+    /** A tunnel did not come about; more requests may. */
+    void noTunnel() {
+        // What a hasty client has sent into the tunnel is no request (RFC 9110 section 9.3.6).
+        contentRead = decoder.resume();
+        readAhead();
+    }
+
+    @Override
+    public void abort() {
         context().close();
+    }
+
+    // What the client has sent so far was passed on, and is taken back by breaking off there.
+    private void giveUp(Refusal refusal) {
+        var left = exchange;
+        if (lingering || (left != null && headSent)) {
+            abort();
+            return;
+        }
+        exchange = null;
+        if (left != null) {
+            left.clientGone();
+        }
+        begin(new Reading.Refused(refusal));
+    }
+
+    private void lost(Patience.Lost why) {
+        switch (why) {
+            // RFC 9110 section 15.5.9
+            case SENDS_TOO_SLOWLY -> giveUp(new Refusal(408, "the request came too slowly"));
+            case SAYS_NOTHING, READS_TOO_SLOWLY -> abort();
+        }
     }
 
     // A close with unread input resets the connection, and the client might lose the answer
@@ -242,46 +377,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             context().close();
             return;
         }
-        lingering = true;
         ((SocketChannel) context().channel()).shutdownOutput();
-        stopWaiting();
-        deadline = loop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        loop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
         context().read();
-    }
-
-    private void awaitClient() {
-        stopWaiting();
-        var millis = parts.limits().idle().toMillis();
-        deadline = loop().schedule(this::abort, millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void stopWaiting() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
-        }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (stall != null) {
-            stall.cancel(false);
-            stall = null;
-        }
-        if (!ctx.channel().isWritable()) {
-            var millis = parts.limits().stall().toMillis();
-            stall = loop().schedule(this::abort, millis, TimeUnit.MILLISECONDS);
-        } else if (exchange != null) {
+        if (ctx.channel().isWritable() && exchange != null) {
             exchange.writable();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        stopWaiting();
-        if (stall != null) {
-            stall.cancel(false);
-        }
+        patience.end();
+        leave(false);
         var left = exchange;
         exchange = null;
         if (left != null) {
@@ -290,14 +401,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        patience.end();
+    }
+
+    private record Sent(StrictRequestDecoder decoder) implements Patience.Sent {
+        @Override
+        public long bytes() {
+            return decoder.bytesRead();
+        }
+
+        @Override
+        public boolean isWithinHead() {
+            return decoder.isWithinHead();
+        }
+    }
+
     // A reset is an end like any other: channelInactive follows.
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();
-    }
-
-    /** The bytes as a buffer, not copied. */
-    static ByteBuf buffer(byte[] bytes) {
-        return Unpooled.wrappedBuffer(bytes);
     }
 }

@@ -7,8 +7,11 @@ import java.time.Duration;
  *
  * @param connections open at a time
  * @param tunnels of these, how many may be CONNECT tunnels
- * @param idle how long a client may take for its next request head, and for each piece of content
- * @param stall how long a client may read nothing of its answer
+ * @param streams of HTTP/2 that are open at a time on one connection
+ * @param idle how long a client may take to begin its next request
+ * @param grace how long it may send a request more slowly than {@code bytesPerSecond}
+ * @param stall how long it may read its answer more slowly than that
+ * @param bytesPerSecond the least rate at which a client sends and reads
  * @param collapse how long a request waits for another client's fetch of the same
  * @param lineBytes the longest request line
  * @param headBytes the longest header section
@@ -16,8 +19,11 @@ import java.time.Duration;
 public record ClientLimits(
         int connections,
         int tunnels,
+        int streams,
         Duration idle,
+        Duration grace,
         Duration stall,
+        long bytesPerSecond,
         Duration collapse,
         int lineBytes,
         int headBytes) {}

@@ -1,7 +1,12 @@
 package io.labnet.webcache.proxy;
 
 import io.labnet.trace.Trace;
-import io.labnet.webcache.store.FillingSpace;
+import io.labnet.webcache.access.Ledger;
+import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.message.Request;
+import io.labnet.webcache.policy.Discretion;
+import io.labnet.webcache.policy.Received;
+import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Upstream;
@@ -11,15 +16,43 @@ import java.time.Clock;
  * What all exchanges share.
  *
  * @param pseudonym this proxy's name in Via; each proxy of a chain needs its own
- * @param space for responses on their way into the store
+ * @param edgeOnly whether clients get the sites of this edge and nothing else
+ * @param admission who may use the proxy
+ * @param discretion what this cache does where the RFCs leave it free
  */
 public record Parts(
         String pseudonym,
+        boolean edgeOnly,
+        Admission admission,
         ClientLimits limits,
+        Discretion discretion,
         ObjectStore store,
-        FillingSpace space,
-        Flights flights,
+        Flights<Outcome> flights,
         Upstream upstream,
         Counts counts,
+        Ledger ledger,
         Trace trace,
-        Clock clock) {}
+        Clock clock) {
+    /** The same, for a listener that is no forward proxy. */
+    public Parts atTheEdge() {
+        return new Parts(
+                pseudonym,
+                true,
+                admission,
+                limits,
+                discretion,
+                store,
+                flights,
+                upstream,
+                counts,
+                ledger,
+                trace,
+                clock);
+    }
+
+    /** Whether a stored response stands in for an origin that failed this request. */
+    boolean standsIn(Request request, Received stored) {
+        var unlessSaid = upstream.guard().standIn();
+        return Reuse.standsInForError(request, stored, clock.instant(), unlessSaid);
+    }
+}

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for clients: one thread accepts, two do the work. */
+// What becomes of the beat is known: it ends with its thread.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class ProxyServer {
     private static final int WORKERS = 2;
     private static final int BACKLOG = 1024;
@@ -32,6 +34,7 @@ public final class ProxyServer {
 
     private final Parts parts;
     private final InetSocketAddress address;
+    private final Runnable eachSecond;
     private final ChannelGroup clients = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private @Nullable EventLoopGroup boss;
     private @Nullable EventLoopGroup workers;
@@ -39,8 +42,14 @@ public final class ProxyServer {
 
     /** A proxy that will listen at {@code address}; port 0 for one that is free. */
     public ProxyServer(Parts parts, InetSocketAddress address) {
+        this(parts, address, () -> {});
+    }
+
+    /** One that besides does something each second, which must not take long. */
+    public ProxyServer(Parts parts, InetSocketAddress address, Runnable eachSecond) {
         this.parts = parts;
         this.address = address;
+        this.eachSecond = eachSecond;
     }
 
     /**
@@ -78,6 +87,7 @@ public final class ProxyServer {
                     bound.cause());
         }
         listener = bound.channel();
+        boss.scheduleAtFixedRate(eachSecond, 0, 1, TimeUnit.SECONDS);
     }
 
     /** Where it listens; before that, where it will. */
@@ -94,14 +104,14 @@ public final class ProxyServer {
             @Override
             protected void initChannel(SocketChannel channel) {
                 clients.add(channel);
+                var limits = parts.limits();
+                var decoder = new StrictRequestDecoder(limits.lineBytes(), limits.headBytes());
                 channel.pipeline()
                         .addLast(count)
                         .addLast(new HttpResponseEncoder())
-                        .addLast(
-                                new StrictRequestDecoder(
-                                        parts.limits().lineBytes(), parts.limits().headBytes()))
+                        .addLast(decoder)
                         .addLast(new OneAtATime())
-                        .addLast(new ClientConnection(parts));
+                        .addLast(new ClientConnection(parts, decoder));
             }
         };
     }

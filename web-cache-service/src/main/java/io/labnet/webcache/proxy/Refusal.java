@@ -14,25 +14,47 @@ import java.util.Map;
  *
  * @param status what HTTP calls it
  * @param words one sentence; what a client sent may stand in it, so it goes out as plain text only
+ * @param besides further fields of its head
  */
-record Refusal(int status, String words) {
+record Refusal(int status, String words, Fields besides) {
+    // Every method but TRACE is passed on; PURGE is obeyed for few.
+    private static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, CONNECT";
     private static final Map<Integer, String> REASONS =
             Map.ofEntries(
                     Map.entry(200, "OK"),
                     Map.entry(400, "Bad Request"),
                     Map.entry(403, "Forbidden"),
+                    Map.entry(404, "Not Found"),
                     Map.entry(405, "Method Not Allowed"),
+                    Map.entry(407, "Proxy Authentication Required"),
+                    Map.entry(408, "Request Timeout"),
                     Map.entry(414, "URI Too Long"),
                     Map.entry(416, "Range Not Satisfiable"),
+                    Map.entry(421, "Misdirected Request"),
                     Map.entry(431, "Request Header Fields Too Large"),
+                    Map.entry(501, "Not Implemented"),
                     Map.entry(502, "Bad Gateway"),
                     Map.entry(503, "Service Unavailable"),
                     Map.entry(504, "Gateway Timeout"),
                     Map.entry(505, "HTTP Version Not Supported"),
                     Map.entry(508, "Loop Detected"));
 
+    Refusal(int status, String words) {
+        // RFC 9110 section 15.5.6
+        this(status, words, status == 405 ? Fields.of("Allow", ALLOWED) : Fields.NONE);
+    }
+
+    /** This with one more field. */
+    Refusal saying(String name, String value) {
+        return new Refusal(status, words, besides.plus(name, value));
+    }
+
     static Refusal of(FetchFailure failure) {
-        return new Refusal(failure.status(), failure.words());
+        var refusal = new Refusal(failure.status(), failure.words());
+        // RFC 9110 section 10.2.3
+        return failure.retryAfter()
+                .map(after -> refusal.saying("Retry-After", String.valueOf(after.toSeconds())))
+                .orElse(refusal);
     }
 
     byte[] content() {
@@ -54,6 +76,6 @@ record Refusal(int status, String words) {
                         "no-store",
                         CacheStatus.FIELD,
                         CacheStatus.own());
-        return new Response(status, REASONS.getOrDefault(status, ""), fields);
+        return new Response(status, REASONS.getOrDefault(status, ""), fields.updatedBy(besides));
     }
 }

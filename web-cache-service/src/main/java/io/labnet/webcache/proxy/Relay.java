@@ -8,8 +8,8 @@ import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.policy.Forwarding;
 import io.labnet.webcache.policy.Freshness;
 import io.labnet.webcache.policy.Invalidation;
+import io.labnet.webcache.policy.Reason;
 import io.labnet.webcache.policy.Received;
-import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.policy.Revalidation;
 import io.labnet.webcache.policy.Storability;
 import io.labnet.webcache.policy.VaryKey;
@@ -22,7 +22,9 @@ import io.labnet.webcache.upstream.Fetch;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,33 +35,39 @@ import org.jspecify.annotations.Nullable;
  * end, for the next client; any other is given up.
  */
 final class Relay implements Answers {
+    private static final Reason TOO_LARGE =
+            new Reason("larger than this cache keeps", "its settings");
+
     private final Exchange exchange;
-    private final ClientConnection client;
+    private final ClientStream client;
     private final Parts parts;
     private final Request request;
     private final Forward why;
     private final boolean mayStore;
-    private final @Nullable Flight flight;
+    private final @Nullable Flight<Outcome> flight;
     private final Fetch fetch;
     private @Nullable StoredObject stale;
+    private List<StoredObject> candidates = List.of();
     private @Nullable Filling filling;
-    private @Nullable Received received;
     private Instant requested = Instant.EPOCH;
     private boolean attached = true;
+    private boolean handedOver;
     private boolean headSent;
     private boolean headIsAll;
     private boolean confirmed;
     private boolean pausedForClient;
+    private long begun;
+    private @Nullable Reason notKept;
 
     private Relay(
             Exchange exchange,
-            ClientConnection client,
+            ClientStream client,
             Parts parts,
             Request request,
             Request asked,
             Forward why,
             @Nullable StoredObject stale,
-            @Nullable Flight flight,
+            @Nullable Flight<Outcome> flight,
             boolean mayStore) {
         this.exchange = exchange;
         this.client = client;
@@ -69,14 +77,20 @@ final class Relay implements Answers {
         this.stale = stale;
         this.flight = flight;
         this.mayStore = mayStore;
-        var outgoing = Forwarding.toOrigin(asked, client.minorVersion(), parts.pseudonym());
+        var outgoing = Outgoing.of(asked, client, parts);
         this.fetch = new Fetch(parts.upstream(), client.loop(), outgoing, this);
     }
 
     /** A relay of what the cache has no part in. */
     static Relay passing(
-            Exchange exchange, ClientConnection client, Parts parts, Request request, Forward why) {
+            Exchange exchange, ClientStream client, Parts parts, Request request, Forward why) {
         return new Relay(exchange, client, parts, request, request, why, null, null, false);
+    }
+
+    /** A relay of a request for a part, whose answer is stored if it may be. */
+    static Relay part(
+            Exchange exchange, ClientStream client, Parts parts, Request request, Forward why) {
+        return new Relay(exchange, client, parts, request, request, why, null, null, true);
     }
 
     /**
@@ -87,21 +101,65 @@ final class Relay implements Answers {
      */
     static Relay storing(
             Exchange exchange,
-            ClientConnection client,
+            ClientStream client,
             Parts parts,
             Request request,
             Forward why,
             @Nullable StoredObject stale,
-            @Nullable Flight flight) {
-        var asked =
-                stale == null
-                        ? Revalidation.unconditional(request)
-                        : Revalidation.conditional(request, stale.head().response());
+            @Nullable Flight<Outcome> flight) {
+        if (stale == null) {
+            return why == Forward.VARY_MISS
+                    ? selecting(exchange, client, parts, request, flight)
+                    : whole(exchange, client, parts, request, why, flight);
+        }
+        var asked = Revalidation.conditional(request, stale.head().response());
         return new Relay(exchange, client, parts, request, asked, why, stale, flight, true);
+    }
+
+    /** A relay that wants the whole answer. */
+    static Relay whole(
+            Exchange exchange,
+            ClientStream client,
+            Parts parts,
+            Request request,
+            Forward why,
+            @Nullable Flight<Outcome> flight) {
+        var asked = Revalidation.unconditional(request);
+        return new Relay(exchange, client, parts, request, asked, why, null, flight, true);
+    }
+
+    // One of the variants for other requests may do for this one, too: the origin knows.
+    private static Relay selecting(
+            Exchange exchange,
+            ClientStream client,
+            Parts parts,
+            Request request,
+            @Nullable Flight<Outcome> flight) {
+        var candidates = Updating.candidates(parts, request);
+        var asked = Revalidation.conditional(request, Updating.responses(candidates));
+        var why = Forward.VARY_MISS;
+        var relay = new Relay(exchange, client, parts, request, asked, why, null, flight, true);
+        relay.candidates = candidates;
+        return relay;
+    }
+
+    /** A relay that validates what a client has been given already, and tells nobody. */
+    static Relay unasked(
+            Exchange exchange,
+            ClientStream client,
+            Parts parts,
+            Request request,
+            StoredObject stale,
+            Flight<Outcome> flight) {
+        var unasked = Revalidation.unasked(request);
+        var relay = storing(exchange, client, parts, unasked, Forward.STALE, stale, flight);
+        relay.attached = false;
+        return relay;
     }
 
     void start() {
         requested = parts.clock().instant();
+        begun = parts.store().begin();
         fetch.start();
     }
 
@@ -128,34 +186,37 @@ final class Relay implements Answers {
     @Override
     public void interim(Response response) {
         if (attached) {
-            client.interim(response);
+            client.interim(Forwarding.interim(response, parts.pseudonym()));
         }
     }
 
     @Override
     public void head(Response head, int minorVersion) {
         var now = parts.clock().instant();
+        parts.ledger().originAnswered(Duration.between(requested, now));
         var response = Forwarding.toClient(head, minorVersion, parts.pseudonym(), now);
         Invalidation.of(request, response).forEach(parts.store()::purge);
+        if (request.method().equals("HEAD") && head.status() == 200) {
+            updating().heard(response, now);
+        }
         if (stale != null && head.status() == 304) {
             validated(stale, response, now);
-        } else if (stale != null && isError(head.status()) && standsIn(stale, now)) {
+        } else if (!candidates.isEmpty() && head.status() == 304) {
+            selected(response, now);
+        } else if (stale != null
+                && Outcome.isTrouble(head.status())
+                && parts.standsIn(request, stale.head())) {
             fetch.cancel();
-            standIn(stale, now);
+            land(new Outcome.Troubled());
+            standIn(stale, CacheStatus.standIn(why, head.status(), ttl(stale, now)));
         } else {
-            received = new Received(response, requested, now);
             if (mayStore) {
                 parts.counts().misses.increment();
-                openFilling(response);
+                openFilling(new Received(response, requested, now, parts.discretion()));
             }
             deliver(response, now);
-            fetch.more();
+            more();
         }
-    }
-
-    // RFC 5861 section 4
-    private static boolean isError(int status) {
-        return status == 500 || status == 502 || status == 503 || status == 504;
     }
 
     // The 304 is read to its end first, so that its connection can be used again.
@@ -163,39 +224,70 @@ final class Relay implements Answers {
         parts.counts().revalidations.increment();
         var stored = old.head().response();
         if (Revalidation.confirms(stored, notModified)) {
-            var head = Revalidation.freshened(stored, notModified, requested, now);
-            var newer = old.freshened(head);
-            parts.store().replace(old, newer);
-            stale = newer;
-            confirmed = true;
-            fetch.more();
+            confirmed(updating().update(old, notModified, now));
         } else {
             // It speaks of something that we never had: what we have is worth nothing.
             parts.store().purge(old.uri());
-            fetch.cancel();
             stale = null;
-            if (attached) {
-                exchange.fetch(request, why, null, flight);
-            } else {
-                land();
-            }
+            fetchWhole();
         }
     }
 
-    private void openFilling(Response response) {
-        var announced = response.announcedBytes().orElse(0);
-        switch (Storability.judge(request, response)) {
-            case Storability.Storable _ when parts.space().holds(announced) ->
-                    filling = parts.space().open();
-            case Storability.Storable _, Storability.Unstorable _ -> uncacheable();
+    private void selected(Response notModified, Instant now) {
+        parts.counts().revalidations.increment();
+        updating()
+                .select(candidates, notModified, now)
+                .ifPresentOrElse(this::confirmed, this::fetchWhole);
+    }
+
+    private Updating updating() {
+        return new Updating(parts, request, requested);
+    }
+
+    private void confirmed(StoredObject newer) {
+        stale = newer;
+        confirmed = true;
+        land(new Outcome.Over());
+        fetch.more();
+    }
+
+    private void fetchWhole() {
+        fetch.cancel();
+        if (attached) {
+            exchange.fetchWhole(request, why, flight);
+        } else {
+            land(new Outcome.Over());
         }
+    }
+
+    private void openFilling(Received answer) {
+        switch (Storability.judge(request, answer)) {
+            case Storability.Storable _ -> {
+                filling = begunFilling(answer);
+                notKept = filling == null ? TOO_LARGE : null;
+            }
+            case Storability.Unstorable(var reason) -> notKept = reason;
+        }
+        if (filling == null) {
+            uncacheable();
+        } else if (flight != null) {
+            flight.announce(new Outcome.Shared(filling.object()));
+        }
+    }
+
+    private @Nullable Filling begunFilling(Received received) {
+        var response = received.response();
+        var key = VaryKey.of(request, response);
+        var head = new Filling.Head(request.target().uri(), key, received.kept());
+        var announced = response.announcedBytes().orElse(Content.UNKNOWN);
+        return parts.store().open(head, announced, begun).orElse(null);
     }
 
     // Whoever waits had better go alone, and the next ones need not begin to wait.
     private void uncacheable() {
         if (flight != null) {
             parts.store().markUncacheable(request.target().uri());
-            flight.land();
+            land(new Outcome.Over());
         }
     }
 
@@ -204,19 +296,50 @@ final class Relay implements Answers {
             return;
         }
         headSent = true;
-        var status = CacheStatus.forwarded(why, filling != null);
-        var told = response.with(response.fields().plus(CacheStatus.FIELD, status));
-        if (mayStore && Conditions.hasIt(request, response, now)) {
+        var spared = mayStore && Conditions.hasIt(request, response, now);
+        var kept = filling != null;
+        var status =
+                spared
+                        ? CacheStatus.spared(why, response.status(), kept)
+                        : CacheStatus.forwarded(why, kept);
+        var told = response.with(response.fields().plus(CacheStatus.FIELD, explained(status)));
+        if (spared) {
             exchange.said(Conditions.notModified(told));
             client.head(Conditions.notModified(told), false);
             headIsAll = true;
             if (filling == null) {
                 endEarly();
             }
-        } else {
+            return;
+        }
+        if (filling == null || !hasBytes(response)) {
             exchange.said(told);
             client.head(told, hasContent(response));
+            return;
         }
+        handedOver = exchange.passOn(filling.object(), told);
+        if (!handedOver) {
+            // Purged since it was asked for: nobody but this client gets it.
+            filling.abandon();
+            filling = null;
+            land(new Outcome.Over());
+            exchange.said(told);
+            client.head(told, true);
+        }
+    }
+
+    // A head that says that nothing follows is told with the end, when it is stored.
+    private boolean hasBytes(Response response) {
+        return hasContent(response) && response.announcedBytes().orElse(1) > 0;
+    }
+
+    private String explained(String status) {
+        if (!mayStore || !parts.discretion().explains()) {
+            return status;
+        }
+        return notKept == null
+                ? CacheStatus.withKey(status, request.target().uri())
+                : CacheStatus.withDetail(status, notKept);
     }
 
     // RFC 9112 section 6.3
@@ -228,33 +351,35 @@ final class Relay implements Answers {
 
     // The client has all that it gets, and nobody wants the content.
     private void endEarly() {
-        detach();
+        attached = false;
+        giveUp();
         client.end();
     }
 
-    private void detach() {
-        attached = false;
-        if (filling == null) {
-            fetch.cancel();
-            land();
-        } else if (pausedForClient) {
-            pausedForClient = false;
-            fetch.more();
+    private void giveUp() {
+        fetch.cancel();
+        if (filling != null) {
+            filling.abandon();
         }
+        land(new Outcome.Over());
     }
 
     @Override
     public void data(ByteBuf bytes, boolean last) {
         parts.counts().bytesFromOrigin.increment(bytes.readableBytes());
-        keep(bytes);
-        if (!attached || headIsAll) {
+        if (filling != null) {
+            fill(filling, bytes, last);
+        } else if (attached) {
+            passOn(bytes, last);
+        } else {
             bytes.release();
-            unsent();
-            return;
+            giveUp();
         }
+    }
+
+    private void passOn(ByteBuf bytes, boolean last) {
         client.data(bytes);
         if (last) {
-            // Stored first, so that whoever has seen all of it finds it in the store.
             return;
         }
         client.flush();
@@ -265,26 +390,36 @@ final class Relay implements Answers {
         }
     }
 
-    // Content for the store alone. A 304 ends when all of it is there, as any other answer does:
-    // whoever has heard it finds stored what it is about.
-    private void unsent() {
-        if (filling != null) {
-            fetch.more();
-        } else if (attached) {
-            endEarly();
-        } else {
-            fetch.cancel();
-            land();
+    // The client gets it from there, as all others do who wait for it.
+    private void fill(Filling open, ByteBuf bytes, boolean last) {
+        var wasKept = open.isKept();
+        open.add(bytes.nioBuffer());
+        bytes.release();
+        if (wasKept && !open.isKept()) {
+            uncacheable();
+            if (attached && headIsAll) {
+                attached = false;
+                client.end();
+            }
+        }
+        if (!last) {
+            more();
         }
     }
 
-    private void keep(ByteBuf bytes) {
-        if (filling != null) {
-            filling.add(bytes.nioBuffer());
-            if (filling.isAbandoned()) {
-                filling = null;
-                uncacheable();
-            }
+    /** Asks for more as soon as the store and whoever reads along can take it. */
+    private void more() {
+        var fills = filling;
+        if (fills == null || fills.wantsMore(() -> client.loop().execute(this::wanted))) {
+            wanted();
+        }
+    }
+
+    private void wanted() {
+        if (filling != null && filling.isAbandoned()) {
+            giveUp();
+        } else {
+            fetch.more();
         }
     }
 
@@ -298,12 +433,12 @@ final class Relay implements Answers {
 
     @Override
     public void end() {
-        var head = received;
-        if (filling != null && head != null) {
-            filling.finish().map(content -> stored(head, content)).ifPresent(parts.store()::put);
+        if (filling != null) {
+            // Stored first, so that whoever has all of it finds it in the store.
+            filling.finish();
         }
-        land();
-        if (!attached) {
+        land(new Outcome.Over());
+        if (!attached || handedOver) {
             return;
         }
         if (confirmed && stale != null) {
@@ -313,19 +448,13 @@ final class Relay implements Answers {
         }
     }
 
-    private StoredObject stored(Received head, Content content) {
-        return new StoredObject(
-                request.target().uri(), VaryKey.of(request, head.response()), head, content);
-    }
-
     @Override
     public void failed(FetchFailure failure) {
         if (filling != null) {
             filling.abandon();
-            filling = null;
         }
-        land();
-        if (!attached) {
+        land(new Outcome.Failed(failure));
+        if (!attached || handedOver) {
             return;
         }
         var now = parts.clock().instant();
@@ -333,28 +462,26 @@ final class Relay implements Answers {
             client.end();
         } else if (headSent) {
             client.abort();
-        } else if (stale != null && standsIn(stale, now)) {
-            standIn(stale, now);
+        } else if (stale != null && parts.standsIn(request, stale.head())) {
+            standIn(stale, CacheStatus.standIn(why, ttl(stale, now)));
         } else {
             exchange.refuse(Refusal.of(failure));
         }
     }
 
-    private boolean standsIn(StoredObject old, Instant now) {
-        return Reuse.standsInForError(request, old.head(), now);
-    }
-
-    private void standIn(StoredObject old, Instant now) {
-        land();
+    private void standIn(StoredObject old, String cacheStatus) {
         if (attached) {
-            var ttl = Freshness.of(old.head(), now).ttl();
-            exchange.serve(old, CacheStatus.standIn(why, ttl));
+            exchange.serve(old, cacheStatus);
         }
     }
 
-    private void land() {
+    private static Duration ttl(StoredObject old, Instant now) {
+        return Freshness.of(old.head(), now).ttl();
+    }
+
+    private void land(Outcome outcome) {
         if (flight != null) {
-            flight.land();
+            flight.land(outcome);
         }
     }
 
@@ -362,11 +489,10 @@ final class Relay implements Answers {
         if (!attached) {
             return;
         }
-        if (headSent || flight == null) {
-            detach();
-        } else {
-            // Others wait for this one: it goes on until it is known whether it can be stored.
-            attached = false;
+        attached = false;
+        if (filling == null && (headSent || flight == null)) {
+            giveUp();
         }
+        // Otherwise it goes on, for the store and for others who wait for it.
     }
 }

@@ -7,29 +7,41 @@ import io.labnet.webcache.policy.ByteRange;
 import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Freshness;
+import io.labnet.webcache.policy.Multipart;
+import io.labnet.webcache.policy.Portion;
+import io.labnet.webcache.store.Content;
+import io.labnet.webcache.store.Content.Span;
+import io.labnet.webcache.store.Piece;
+import io.labnet.webcache.store.Reader;
 import io.labnet.webcache.store.StoredObject;
 import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An answer from the store on its way to a client, no faster than the client reads. */
 final class Serving {
     private static final int PIECE_BYTES = 65_536;
 
-    private final ClientConnection client;
+    private final ClientStream client;
     private final Parts parts;
     private final Request request;
     private final StoredObject object;
-    private int from;
-    private int to;
+    private @Nullable Reader reader;
+    private boolean sendsRegion;
     private boolean ended;
+    private boolean fromOrigin;
 
-    Serving(ClientConnection client, Parts parts, Request request, StoredObject object) {
+    Serving(ClientStream client, Parts parts, Request request, StoredObject object) {
         this.client = client;
         this.parts = parts;
         this.request = request;
         this.object = object;
     }
 
-    void start(String cacheStatus) {
+    /** Begins to answer; tells whether it could, that is, whether the content is still there. */
+    boolean start(String cacheStatus) {
         var now = parts.clock().instant();
         var stored = object.head().response();
         var age = Freshness.of(object.head(), now).age().toSeconds();
@@ -39,22 +51,82 @@ final class Serving {
                                 .with("Age", String.valueOf(age))
                                 .plus(CacheStatus.FIELD, cacheStatus));
         if (Conditions.hasIt(request, stored, now)) {
-            head(Conditions.notModified(whole), 0, 0);
-            return;
+            return headOnly(Conditions.notModified(whole));
         }
         var length = object.content().lengthBytes();
-        switch (ByteRange.of(request, stored, length)) {
-            case ByteRange.Whole _ -> head(counted(whole, length), 0, length);
-            case ByteRange.Part part ->
-                    head(ByteRange.head(whole, part, length), part.first(), part.last() + 1);
-            case ByteRange.Beyond _ -> head(beyond(whole, length), 0, 0);
+        var portion = Portion.of(stored);
+        if (portion.isPresent()) {
+            return part(whole, portion.get(), length);
         }
+        if (length == Content.UNKNOWN) {
+            return head(whole, Span.ALL);
+        }
+        return switch (ByteRange.of(request, object.head(), length)) {
+            case ByteRange.Whole _ -> head(counted(whole, length), new Span(0, length));
+            case ByteRange.Part part ->
+                    head(
+                            ByteRange.head(whole, part, length),
+                            new Span(part.first(), part.last() + 1));
+            case ByteRange.Several(var several) -> multipart(whole, several, length);
+            case ByteRange.Beyond _ -> headOnly(beyond(whole, length));
+        };
     }
 
-    private void head(Response head, int first, int end) {
-        from = first;
-        to = request.method().equals("HEAD") ? first : end;
-        parts.counts().bytesFromCache.increment(to - from);
+    /**
+     * Begins to pass on what has just been asked for, for this client; tells whether it could.
+     *
+     * @param head as the origin made it
+     */
+    boolean passOn(Response head) {
+        fromOrigin = true;
+        return head(head, Span.ALL);
+    }
+
+    private boolean part(Response whole, Portion portion, long length) {
+        var wanted = portion.wanted(request, object.head(), length).orElseGet(portion::part);
+        var from = wanted.first() - portion.part().first();
+        return head(
+                ByteRange.head(whole, wanted, portion.totalBytes()),
+                new Span(from, from + wanted.lengthBytes()));
+    }
+
+    private boolean multipart(Response whole, List<ByteRange.Part> several, long length) {
+        var boundary = UUID.randomUUID().toString();
+        var multipart = Multipart.of(whole, several, length, boundary);
+        return head(multipart.head(whole), MultipartReader.open(multipart, this::open));
+    }
+
+    private boolean head(Response head, Span span) {
+        if (request.method().equals("HEAD") || span.isEmpty()) {
+            return headOnly(head);
+        }
+        return head(head, open(span));
+    }
+
+    private Optional<Reader> open(Span span) {
+        Runnable ready = () -> client.loop().execute(this::more);
+        return object.content().open(span, client.takesRegions(), ready);
+    }
+
+    private boolean head(Response head, Optional<Reader> opened) {
+        reader = opened.orElse(null);
+        if (reader == null) {
+            return false;
+        }
+        said(head);
+        client.head(head, true);
+        more();
+        return true;
+    }
+
+    private boolean headOnly(Response head) {
+        said(head);
+        client.head(head, false);
+        end();
+        return true;
+    }
+
+    private void said(Response head) {
         parts.trace()
                 .record(
                         "HTTP",
@@ -67,19 +139,17 @@ final class Serving {
                                         + " ("
                                         + head.fields().all(CacheStatus.FIELD).getLast()
                                         + ")");
-        client.head(head, to > from);
-        more();
     }
 
     // RFC 9110 section 8.6: neither a 204 nor a 304 has a Content-Length.
-    private static Response counted(Response whole, int lengthBytes) {
+    private static Response counted(Response whole, long lengthBytes) {
         return whole.status() == 204
                 ? whole.with(whole.fields().without("Content-Length"))
                 : whole.with(whole.fields().with("Content-Length", String.valueOf(lengthBytes)));
     }
 
     // RFC 9110 section 15.5.17
-    private static Response beyond(Response whole, int lengthBytes) {
+    private static Response beyond(Response whole, long lengthBytes) {
         var fields =
                 Fields.of("Content-Range", "bytes */" + lengthBytes, "Content-Length", "0")
                         .updatedBy(kept(whole));
@@ -92,17 +162,57 @@ final class Serving {
 
     /** Sends as much as the client takes. */
     void more() {
-        while (from < to && client.isWritable()) {
-            var length = Math.min(PIECE_BYTES, to - from);
-            client.data(Unpooled.wrappedBuffer(object.content().slice(from, length)));
-            from += length;
-            if (!client.isWritable()) {
-                client.flush();
+        while (reader != null && !ended && !sendsRegion && client.isWritable()) {
+            switch (reader.next(PIECE_BYTES)) {
+                case Piece.Bytes(var bytes) -> {
+                    count(bytes.remaining());
+                    client.data(Unpooled.wrappedBuffer(bytes));
+                    if (!client.isWritable()) {
+                        client.flush();
+                    }
+                }
+                case Piece.Region region -> send(region);
+                case Piece.Later _ -> {
+                    client.flush();
+                    return;
+                }
+                case Piece.End _ -> end();
+                case Piece.Broken _ -> {
+                    close();
+                    client.abort();
+                }
             }
         }
-        if (from == to && !ended) {
-            ended = true;
-            client.end();
+    }
+
+    // One at a time: what is in a file does not count as unsent for isWritable.
+    private void send(Piece.Region region) {
+        count(region.lengthBytes());
+        sendsRegion = true;
+        client.region(
+                new PartOfFile(region),
+                () -> {
+                    sendsRegion = false;
+                    more();
+                });
+    }
+
+    private void count(int bytes) {
+        if (!fromOrigin) {
+            parts.counts().bytesFromCache.increment(bytes);
+        }
+    }
+
+    private void end() {
+        close();
+        client.end();
+    }
+
+    /** Nothing more is to be sent. */
+    void close() {
+        ended = true;
+        if (reader != null) {
+            reader.close();
         }
     }
 }

@@ -1,9 +1,13 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.webcache.access.Visit;
 import io.labnet.webcache.message.Target;
+import io.labnet.webcache.policy.CacheStatus;
+import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.labnet.webcache.upstream.Route;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,6 +22,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes both ways between a client and a host, unread (RFC 9110 section 9.3.6).
@@ -30,7 +36,12 @@ final class Tunnel {
     private static final int IDLE_SECONDS_MAX = 300;
     // A 2xx to CONNECT has neither content nor framing (RFC 9110 section 9.3.6).
     private static final byte[] ESTABLISHED =
-            "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            ("HTTP/1.1 200 Connection established\r\n"
+                            + CacheStatus.FIELD
+                            + ": "
+                            + CacheStatus.forwarded(Forward.METHOD, false)
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final ClientConnection client;
     private final Parts parts;
@@ -53,7 +64,10 @@ final class Tunnel {
                         client.remote(),
                         client.local(),
                         () -> "CONNECT " + to.host() + ":" + to.port());
-        if (parts.counts().openTunnels.incrementAndGet() > parts.limits().tunnels()) {
+        var tunnels = parts.counts().openTunnels.incrementAndGet();
+        if (parts.edgeOnly()) {
+            closed(new FetchFailure.Forbidden(to.host(), "this port is no forward proxy"));
+        } else if (tunnels > parts.limits().tunnels()) {
             closed(new FetchFailure.Busy("too many tunnels are open"));
         } else {
             parts.upstream().routes().find(target, true, client.loop(), this::routed);
@@ -94,14 +108,18 @@ final class Tunnel {
             return;
         }
         var here = client.context().channel();
-        here.closeFuture().addListener(end -> parts.counts().openTunnels.decrementAndGet());
+        var visit = client.handOver();
+        here.closeFuture().addListener(end -> ended(visit));
         var pipeline = here.pipeline();
         var spoken = List.copyOf(pipeline.toMap().values());
-        splice(here, host);
+        splice(here, host, bytes -> {});
         spoken.reversed().stream()
                 .filter(handler -> !(handler instanceof ConnectionCount))
                 .forEach(pipeline::remove);
-        splice(host, here);
+        if (visit != null) {
+            visit.tunneled();
+            splice(host, here, visit::sent);
+        }
         var to = target;
         parts.trace()
                 .record(
@@ -114,15 +132,23 @@ final class Tunnel {
         host.read();
     }
 
-    private static void splice(Channel from, Channel to) {
+    private void ended(@Nullable Visit visit) {
+        parts.counts().openTunnels.decrementAndGet();
+        if (visit != null) {
+            parts.ledger().enter(visit, true);
+        }
+    }
+
+    private static void splice(Channel from, Channel to, LongConsumer counted) {
         from.pipeline()
                 .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS_MAX, TimeUnit.SECONDS))
-                .addLast(new Pipe(to));
+                .addLast(new Pipe(to, counted));
     }
 
     private void closed(FetchFailure failure) {
         parts.counts().openTunnels.decrementAndGet();
         if (client.isOpen()) {
+            client.noTunnel();
             refusing.refuse(Refusal.of(failure));
         }
     }
@@ -132,9 +158,11 @@ final class Tunnel {
 
     private static final class Pipe extends ChannelInboundHandlerAdapter {
         private final Channel other;
+        private final LongConsumer counted;
 
-        private Pipe(Channel other) {
+        private Pipe(Channel other, LongConsumer counted) {
             this.other = other;
+            this.counted = counted;
         }
 
         @Override
@@ -144,6 +172,7 @@ final class Tunnel {
                 ctx.close();
                 return;
             }
+            counted.accept(((ByteBuf) bytes).readableBytes());
             other.writeAndFlush(bytes)
                     .addListener(done -> {
                         if (done.isSuccess()) {

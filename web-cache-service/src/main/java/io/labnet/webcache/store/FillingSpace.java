@@ -3,31 +3,15 @@ package io.labnet.webcache.store;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How much memory all arriving responses may take together, before they are stored. */
-public final class FillingSpace {
+final class FillingSpace {
     private final AtomicLong freeBytes;
-    private final int objectBytesMax;
 
-    /**
-     * Space that nobody has taken yet.
-     *
-     * @param totalBytes for all responses on their way
-     * @param objectBytesMax for one of them
-     */
-    public FillingSpace(long totalBytes, int objectBytesMax) {
+    /** Space that nobody has taken yet. */
+    FillingSpace(long totalBytes) {
         this.freeBytes = new AtomicLong(totalBytes);
-        this.objectBytesMax = objectBytesMax;
     }
 
-    public Filling open() {
-        return new Filling(this, objectBytesMax);
-    }
-
-    /** Whether content of this announced length may be kept at all. */
-    public boolean holds(long lengthBytes) {
-        return lengthBytes <= objectBytesMax;
-    }
-
-    boolean reserve(int bytes) {
+    boolean reserve(long bytes) {
         if (freeBytes.addAndGet(-bytes) >= 0) {
             return true;
         }
@@ -35,7 +19,16 @@ public final class FillingSpace {
         return false;
     }
 
-    void release(int bytes) {
+    /** Takes it even if there is none left: for what is here already and must go somewhere. */
+    void take(long bytes) {
+        freeBytes.addAndGet(-bytes);
+    }
+
+    boolean isExhausted() {
+        return freeBytes.get() <= 0;
+    }
+
+    void release(long bytes) {
         freeBytes.addAndGet(bytes);
     }
 }

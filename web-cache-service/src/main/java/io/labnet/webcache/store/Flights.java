@@ -3,77 +3,94 @@ package io.labnet.webcache.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who is fetching what, so that many who want the same wait for one fetch (RFC 9111 section 4).
+ * Who is fetching what, so that many who want the same need one fetch (RFC 9111 section 4).
  *
  * <p>Safe for many threads.
+ *
+ * @param <T> the news of a fetch: what those who wait for it are told
  */
-public final class Flights {
+public final class Flights<T> {
     private static final int WAITING_MAX = 1000;
 
     /** What came of the wish to fetch something. */
-    public sealed interface Boarding {
+    public sealed interface Boarding<T> {
         /** Nobody else is fetching it: go, and land in any case. */
-        record Lead(Flight flight) implements Boarding {}
+        record Lead<T>(Flight<T> flight) implements Boarding<T> {}
 
-        /** Somebody is fetching it, and the runnable will be run when that is done. */
-        record Wait() implements Boarding {}
+        /** Somebody is fetching it, and there will be news. */
+        record Wait<T>() implements Boarding<T> {}
+
+        /** Somebody is fetching it, and this is the news. */
+        record Told<T>(T news) implements Boarding<T> {}
 
         /** Somebody is fetching it, but too many wait already. */
-        record Full() implements Boarding {}
+        record Full<T>() implements Boarding<T> {}
     }
 
     /** One fetch that others may wait for. */
-    public final class Flight {
+    public static final class Flight<T> {
         private final String key;
-        private final List<Runnable> waiting = new ArrayList<>();
+        private final ConcurrentMap<String, Flight<T>> flights;
+        private final List<Consumer<T>> waiting = new ArrayList<>();
+        private @Nullable T news;
 
-        private Flight(String key) {
+        private Flight(String key, ConcurrentMap<String, Flight<T>> flights) {
             this.key = key;
+            this.flights = flights;
         }
 
-        /** Ends the fetch and tells all who wait; doing it twice does no harm. */
-        public void land() {
+        /** Tells all who wait, and at once all who come until the fetch lands. */
+        public void announce(T told) {
+            tell(told).forEach(one -> one.accept(told));
+        }
+
+        /**
+         * Ends the fetch; doing it twice does no harm.
+         *
+         * @param told what those hear who have heard nothing yet
+         */
+        public void land(T told) {
             if (flights.remove(key, this)) {
-                List<Runnable> told;
-                synchronized (waiting) {
-                    told = List.copyOf(waiting);
-                    waiting.clear();
-                }
-                told.forEach(Runnable::run);
+                tell(told).forEach(one -> one.accept(told));
             }
+        }
+
+        private synchronized List<Consumer<T>> tell(T told) {
+            news = told;
+            var all = List.copyOf(waiting);
+            waiting.clear();
+            return all;
+        }
+
+        private synchronized Boarding<T> join(Consumer<T> told) {
+            if (news != null) {
+                return new Boarding.Told<>(news);
+            }
+            if (waiting.size() >= WAITING_MAX) {
+                return new Boarding.Full<>();
+            }
+            waiting.add(told);
+            return new Boarding.Wait<>();
         }
     }
 
-    private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Flight<T>> flights = new ConcurrentHashMap<>();
 
     /**
      * Leads a fetch or waits for another's.
      *
      * @param key what is wanted
-     * @param landed run at most once, by the thread of whoever leads
+     * @param told called at most once, and only for who waits, by the thread of whoever leads
      */
-    public Boarding board(String key, Runnable landed) {
-        var boarding = new Boarding[1];
-        flights.compute(
-                key,
-                (k, there) -> {
-                    var flight = there == null ? new Flight(key) : there;
-                    boarding[0] = there == null ? new Boarding.Lead(flight) : join(there, landed);
-                    return flight;
-                });
-        return boarding[0];
-    }
-
-    // Under the map's lock for this key, so the flight cannot land in between.
-    private static Boarding join(Flight flight, Runnable landed) {
-        synchronized (flight.waiting) {
-            if (flight.waiting.size() >= WAITING_MAX) {
-                return new Boarding.Full();
-            }
-            flight.waiting.add(landed);
-            return new Boarding.Wait();
-        }
+    public Boarding<T> board(String key, Consumer<T> told) {
+        var own = new Flight<>(key, flights);
+        var there = flights.putIfAbsent(key, own);
+        // One that lands in between has news: it tells them before nobody can find it any more.
+        return there == null ? new Boarding.Lead<>(own) : there.join(told);
     }
 }

@@ -28,12 +28,17 @@ public record Destinations(
             InetSocketAddress to, InetSocketAddress own, boolean tunnel) {
         var ip = to.getAddress();
         var where = ip.getHostAddress() + ":" + to.getPort();
-        if (to.getPort() == own.getPort() && reaches(ip, own.getAddress())) {
-            return Optional.of(new FetchFailure.Loop(where));
+        var loop = loop(to, own);
+        if (loop.isPresent()) {
+            return loop;
         }
         if (networks.stream().noneMatch(network -> network.contains(ip))) {
             return Optional.of(
                     new FetchFailure.Forbidden(where, "this address is outside the lab"));
+        }
+        if (isNobodysBusiness(ip) && networks.stream().noneMatch(one -> isMeant(one, ip))) {
+            return Optional.of(
+                    new FetchFailure.Forbidden(where, "this address is not for clients to reach"));
         }
         if (refusedPorts.contains(to.getPort())) {
             return Optional.of(
@@ -43,6 +48,31 @@ public record Destinations(
             return Optional.of(new FetchFailure.Forbidden(where, "no tunnels to this port"));
         }
         return Optional.empty();
+    }
+
+    /** Why a connection would come back to this proxy. */
+    static Optional<FetchFailure> loop(InetSocketAddress to, InetSocketAddress own) {
+        var ip = to.getAddress();
+        return to.getPort() == own.getPort() && reaches(ip, own.getAddress())
+                ? Optional.of(new FetchFailure.Loop(ip.getHostAddress() + ":" + to.getPort()))
+                : Optional.empty();
+    }
+
+    // What hosts offer to themselves or to their own link, cloud metadata among it.
+    private static boolean isNobodysBusiness(InetAddress ip) {
+        return ip.isLoopbackAddress()
+                || ip.isLinkLocalAddress()
+                || ip.isAnyLocalAddress()
+                || ip.isMulticastAddress();
+    }
+
+    // A network that contains one of these by the way, such as 0.0.0.0/0, does not open it.
+    private static boolean isMeant(Network network, InetAddress ip) {
+        return network.contains(ip) && isNobodysBusiness(network.address()) && isNarrow(network);
+    }
+
+    private static boolean isNarrow(Network network) {
+        return network.prefixBits() >= Byte.SIZE;
     }
 
     // A listener on the wildcard address has every address of this host, on Linux all of 127/8.

@@ -6,15 +6,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to an origin and its answer, on one event loop.
+ * One request and its answer, on one event loop.
  *
- * <p>Steps: find the route; take a connection, trying the addresses in turn; send; hear. A request
- * that may be said twice is said once more when a connection from the pool turns out to be dead
- * (RFC 9112 section 9.3.1).
+ * <p>Steps: take the ways to the answer in turn; at each get a place at the origin, find the route,
+ * take a connection, trying the addresses in turn; send; hear. As long as nothing was sent the next
+ * way is tried. A request that may be said twice is said once more when nothing came back: another
+ * time where a connection from the pool turns out to be dead, else by the next way (RFC 9112
+ * section 9.3.1).
  */
 public final class Fetch {
     private static final String PROTOCOL = "HTTP";
@@ -23,9 +27,9 @@ public final class Fetch {
     private final EventLoop loop;
     private final Request request;
     private final Answers answers;
+    private Iterator<Way> ways = Collections.emptyIterator();
+    private Origin.@Nullable Place place;
     private @Nullable OriginConnection connection;
-    private List<InetSocketAddress> addresses = List.of();
-    private int address;
     private boolean retried;
     private boolean over;
 
@@ -38,7 +42,8 @@ public final class Fetch {
     }
 
     public void start() {
-        upstream.routes().find(request.target(), false, loop, this::routed);
+        ways = upstream.ways(request).iterator();
+        next(upstream.noWay(request));
     }
 
     /** Sends some of the request's content, which the fetch now owns. */
@@ -65,57 +70,135 @@ public final class Fetch {
     /** Gives up: nothing more is heard. */
     public void cancel() {
         if (!over) {
-            over = true;
+            finish();
             if (connection != null) {
                 connection.close();
             }
         }
     }
 
-    private void routed(Route route) {
-        switch (route) {
-            case Route.Closed(var failure) -> fail(failure);
-            case Route.Open(var found) -> {
-                addresses = found;
-                // What may not be said twice must not go out on a connection that may be dead.
-                take(!isRepeatable());
-            }
+    private void finish() {
+        over = true;
+        leave();
+    }
+
+    private void leave() {
+        if (place != null) {
+            place.leave();
+            place = null;
         }
     }
 
+    // What may not be said twice must not go out on a connection that may be dead.
     private boolean isRepeatable() {
         return request.isIdempotent() && !request.hasContent();
     }
 
-    private void take(boolean fresh) {
-        if (!over) {
-            upstream.pool(loop).take(addresses.get(address), fresh, new Taking());
+    private void next(FetchFailure otherwise) {
+        leave();
+        if (over) {
+            return;
+        }
+        if (ways.hasNext()) {
+            var way = ways.next();
+            upstream.origin(way).enter(loop, new Entering(way));
+        } else {
+            fail(otherwise);
         }
     }
 
     private void fail(FetchFailure failure) {
         if (!over) {
-            over = true;
+            finish();
             answers.failed(failure);
         }
     }
 
+    private void blame(FetchFailure failure) {
+        if (place != null && failure.isOfTheOrigin()) {
+            place.bad(failure);
+        }
+    }
+
+    private final class Entering implements Origin.Entering {
+        private final Way way;
+
+        private Entering(Way way) {
+            this.way = way;
+        }
+
+        @Override
+        public void entered(Origin.Place entered) {
+            if (over) {
+                entered.leave();
+                return;
+            }
+            place = entered;
+            if (way.isFenced()) {
+                upstream.routes().find(way.address(), false, loop, this::routed);
+            } else {
+                upstream.routes().findChosen(way.address(), loop, this::routed);
+            }
+        }
+
+        private void routed(Route route) {
+            switch (route) {
+                case Route.Closed(var failure) -> {
+                    // A name that does not exist is the client's mistake, not the origin's.
+                    if (!way.isFenced()) {
+                        blame(failure);
+                    }
+                    next(failure);
+                }
+                case Route.Open(var addresses) ->
+                        new Taking(way, addresses, 0).take(!isRepeatable());
+            }
+        }
+
+        @Override
+        public void refused(FetchFailure failure) {
+            next(failure);
+        }
+
+        @Override
+        public boolean isGone() {
+            return over;
+        }
+    }
+
     private final class Taking implements OriginPool.Taker {
+        private final Way way;
+        private final List<InetSocketAddress> addresses;
+        private final int address;
+
+        private Taking(Way way, List<InetSocketAddress> addresses, int address) {
+            this.way = way;
+            this.addresses = addresses;
+            this.address = address;
+        }
+
+        private void take(boolean fresh) {
+            if (!over) {
+                upstream.pool(loop).take(addresses.get(address), fresh, this);
+            }
+        }
+
         @Override
         public void taken(OriginConnection taken) {
             connection = taken;
             upstream.trace().record(PROTOCOL, taken.local(), taken.origin(), request::toString);
-            taken.send(request, new Hearing(taken));
+            var toProxy = way instanceof Way.Sibling;
+            taken.send(way.outgoing(request), toProxy, new Hearing(taken, this));
             answers.ready();
         }
 
         @Override
         public void refused(FetchFailure failure) {
             if (failure instanceof FetchFailure.Unreachable && address + 1 < addresses.size()) {
-                address++;
-                take(true);
+                new Taking(way, addresses, address + 1).take(true);
             } else {
-                fail(failure);
+                blame(failure);
+                next(failure);
             }
         }
 
@@ -127,18 +210,36 @@ public final class Fetch {
 
     private final class Hearing implements OriginConnection.Waiting {
         private final OriginConnection from;
+        private final Taking taking;
+        private boolean answered;
 
-        private Hearing(OriginConnection from) {
+        private Hearing(OriginConnection from, Taking taking) {
             this.from = from;
+            this.taking = taking;
         }
 
         @Override
         public void closedUnanswered() {
-            if (from.isReused() && isRepeatable() && !retried) {
+            var failure = new FetchFailure.BrokenOff(from.where());
+            if (mayRetry() && (from.isReused() || !ways.hasNext())) {
                 retried = true;
-                take(true);
+                taking.take(true);
             } else {
-                fail(new FetchFailure.BrokenOff(from.where()));
+                unanswered(failure);
+            }
+        }
+
+        private boolean mayRetry() {
+            return isRepeatable() && !retried;
+        }
+
+        private void unanswered(FetchFailure failure) {
+            blame(failure);
+            if (mayRetry() && ways.hasNext()) {
+                retried = true;
+                next(failure);
+            } else {
+                fail(failure);
             }
         }
 
@@ -157,6 +258,8 @@ public final class Fetch {
 
         @Override
         public void head(Response response, int minorVersion) {
+            answered = true;
+            judge(response);
             upstream.trace()
                     .record(
                             PROTOCOL,
@@ -166,6 +269,25 @@ public final class Fetch {
             answers.head(response, minorVersion);
         }
 
+        // A gateway's errors, and an overload: what spares it is to be left alone (RFC 9110
+        // sections 15.6.3 to 15.6.5). A 500 may be the fault of one page.
+        private void judge(Response response) {
+            if (place == null) {
+                return;
+            }
+            var failed =
+                    switch (response.status()) {
+                        case 502, 503, 504 -> true;
+                        default -> false;
+                    };
+            // A sibling that passes on what its origin said is well itself.
+            if (failed && !(taking.way instanceof Way.Sibling)) {
+                place.bad(new FetchFailure.Busy(response.toString()));
+            } else {
+                place.good();
+            }
+        }
+
         @Override
         public void data(ByteBuf bytes, boolean last) {
             answers.data(bytes, last);
@@ -173,13 +295,18 @@ public final class Fetch {
 
         @Override
         public void end() {
-            over = true;
+            finish();
             answers.end();
         }
 
         @Override
         public void failed(FetchFailure failure) {
-            fail(failure);
+            if (!answered && failure instanceof FetchFailure.Silent) {
+                unanswered(failure);
+            } else {
+                blame(failure);
+                fail(failure);
+            }
         }
     }
 }

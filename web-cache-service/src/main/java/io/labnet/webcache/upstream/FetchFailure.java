@@ -1,6 +1,7 @@
 package io.labnet.webcache.upstream;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Why no answer came from an origin: a status for the client, and plain words. */
 public sealed interface FetchFailure {
@@ -34,13 +35,38 @@ public sealed interface FetchFailure {
     /** Too much is going on here. */
     record Busy(String reason) implements FetchFailure {}
 
+    /** It failed too often lately, and is left alone for a while. */
+    record Resting(String where, Duration rest) implements FetchFailure {}
+
+    /** All origins of a site are ill. */
+    record AllIll(String site, Duration every) implements FetchFailure {}
+
+    /** When asking again may help, for Retry-After (RFC 9110 section 10.2.3). */
+    default Optional<Duration> retryAfter() {
+        return switch (this) {
+            case Resting(_, var after) -> Optional.of(after);
+            case AllIll(_, var after) -> Optional.of(after);
+            case NoSuchHost _, NoAddress _, Unresolved _, Forbidden _, Loop _ -> Optional.empty();
+            case Unreachable _, Silent _, Garbled _, BrokenOff _, Busy _ -> Optional.empty();
+        };
+    }
+
+    /** Whether it is the origin that failed, rather than this proxy that does not ask it. */
+    default boolean isOfTheOrigin() {
+        return switch (this) {
+            case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _ -> true;
+            case Silent _, Garbled _, BrokenOff _ -> true;
+            case Forbidden _, Loop _, Busy _, Resting _, AllIll _ -> false;
+        };
+    }
+
     /** The status for the client (RFC 9110 section 15.6; 508 of RFC 5842 section 7.2). */
     default int status() {
         return switch (this) {
             case Forbidden _ -> 403;
             case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _ -> 502;
             case Garbled _, BrokenOff _ -> 502;
-            case Busy _ -> 503;
+            case Busy _, Resting _, AllIll _ -> 503;
             case Silent _ -> 504;
             case Loop _ -> 508;
         };
@@ -62,6 +88,14 @@ public sealed interface FetchFailure {
                     where + " sent what cannot be passed on: " + reason;
             case BrokenOff(var where) -> where + " broke off before its answer was complete";
             case Busy(var reason) -> "too busy: " + reason;
+            case Resting(var where, var after) ->
+                    where + " failed too often; it is asked again in " + seconds(after);
+            case AllIll(var site, var after) ->
+                    "no origin of " + site + " is well; they are looked at every " + seconds(after);
         };
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + " s";
     }
 }

@@ -41,7 +41,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     private final OriginPool pool;
     private final InetSocketAddress origin;
     private final StrictResponseDecoder decoder;
-    private final Duration silence;
+    private final OriginLimits limits;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Waiting waiting;
     private @Nullable ScheduledFuture<?> watch;
@@ -57,11 +57,11 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
             OriginPool pool,
             InetSocketAddress origin,
             StrictResponseDecoder decoder,
-            Duration silence) {
+            OriginLimits limits) {
         this.pool = pool;
         this.origin = origin;
         this.decoder = decoder;
-        this.silence = silence;
+        this.limits = limits;
     }
 
     @Override
@@ -101,8 +101,12 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         return context().channel().isWritable();
     }
 
-    /** Sends the head of a request; without content that is all of it. */
-    void send(Request request, Waiting asker) {
+    /**
+     * Sends the head of a request; without content that is all of it.
+     *
+     * @param toProxy whether the other side is a proxy and wants the whole URI
+     */
+    void send(Request request, boolean toProxy, Waiting asker) {
         requests++;
         waiting = asker;
         answered = false;
@@ -110,13 +114,14 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         interims = 0;
         sent = false;
         decoder.expectAnswerTo(request.method());
-        context().write(Heads.toOrigin(request));
+        context().write(toProxy ? Heads.toProxy(request) : Heads.toOrigin(request));
         if (request.hasContent()) {
             context().flush();
         } else {
             send(LastHttpContent.EMPTY_LAST_CONTENT);
         }
-        var millis = Math.max(1, silence.toMillis() / LOOKS_PER_SILENCE);
+        var shorter = Math.min(limits.silence().toMillis(), limits.firstByte().toMillis());
+        var millis = Math.max(1, shorter / LOOKS_PER_SILENCE);
         watch =
                 context()
                         .executor()
@@ -228,9 +233,14 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     private void look() {
         var since = waitingSinceNanos;
-        if (since != 0 && System.nanoTime() - since > silence.toNanos()) {
-            fail(new FetchFailure.Silent(where(), silence));
+        var patience = patience();
+        if (since != 0 && System.nanoTime() - since > patience.toNanos()) {
+            fail(new FetchFailure.Silent(where(), patience));
         }
+    }
+
+    private Duration patience() {
+        return answered ? limits.silence() : limits.firstByte();
     }
 
     private void garbled(@Nullable Throwable cause) {

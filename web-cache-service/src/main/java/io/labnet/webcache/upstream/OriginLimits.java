@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param waitingPerOrigin requests that wait for a connection to it
  * @param idle how long a connection is kept open for the next request
  * @param connect how long connecting may take
- * @param silence how long an origin may say nothing while it is waited for
+ * @param firstByte how long an origin may take to begin its answer
+ * @param silence how long it may say nothing after that
  * @param headBytes the longest header section of an answer
  */
 public record OriginLimits(
@@ -17,5 +18,6 @@ public record OriginLimits(
         int waitingPerOrigin,
         Duration idle,
         Duration connect,
+        Duration firstByte,
         Duration silence,
         int headBytes) {}

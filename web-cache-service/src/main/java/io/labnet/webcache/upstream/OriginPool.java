@@ -128,7 +128,7 @@ final class OriginPool {
     private void connect(InetSocketAddress to, Origin origin, Taker taker) {
         origin.open++;
         var decoder = new StrictResponseDecoder(STATUS_LINE_BYTES_MAX, limits.headBytes());
-        var connection = new OriginConnection(this, to, decoder, limits.silence());
+        var connection = new OriginConnection(this, to, decoder, limits);
         var connecting =
                 new Bootstrap()
                         .group(loop)

@@ -7,8 +7,10 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class Routes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final int LOOKUPS_MAX = 256;
+
+    private enum Purpose {
+        REQUEST,
+        TUNNEL,
+        CHOSEN
+    }
 
     private final Names names;
     private final Destinations destinations;
@@ -44,9 +52,18 @@ public final class Routes implements AutoCloseable {
      * @param found told on the event loop
      */
     public void find(Target target, boolean tunnel, EventLoop loop, Consumer<Route> found) {
+        find(target, tunnel ? Purpose.TUNNEL : Purpose.REQUEST, loop, found);
+    }
+
+    /** Looks for a way to a place that whoever runs this proxy has chosen: any but itself. */
+    void findChosen(Target target, EventLoop loop, Consumer<Route> found) {
+        find(target, Purpose.CHOSEN, loop, found);
+    }
+
+    private void find(Target target, Purpose purpose, EventLoop loop, Consumer<Route> found) {
         var literal = literal(target.host());
         if (!literal.isEmpty()) {
-            found.accept(checked(literal, target.port(), tunnel));
+            found.accept(checked(literal, target.port(), purpose));
             return;
         }
         if (!lookups.tryAcquire()) {
@@ -54,17 +71,17 @@ public final class Routes implements AutoCloseable {
             return;
         }
         try {
-            threads.execute(() -> lookUp(target, tunnel, loop, found));
+            threads.execute(() -> lookUp(target, purpose, loop, found));
         } catch (RejectedExecutionException closing) {
             lookups.release();
             found.accept(closed(new FetchFailure.Busy("the proxy is closing")));
         }
     }
 
-    private void lookUp(Target target, boolean tunnel, EventLoop loop, Consumer<Route> found) {
+    private void lookUp(Target target, Purpose purpose, EventLoop loop, Consumer<Route> found) {
         Route route;
         try {
-            route = route(target, tunnel);
+            route = route(target, purpose);
         } catch (RuntimeException bug) {
             LOG.warn("Looking up {} failed", target.host(), bug);
             route = closed(new FetchFailure.Unresolved(target.host(), "the resolver failed"));
@@ -75,11 +92,11 @@ public final class Routes implements AutoCloseable {
         loop.execute(() -> found.accept(told));
     }
 
-    private Route route(Target target, boolean tunnel) {
+    private Route route(Target target, Purpose purpose) {
         var host = target.host();
         return switch (names.addresses(host)) {
             case Lookup.Found<InetAddress>(var addresses) ->
-                    checked(addresses, target.port(), tunnel);
+                    checked(addresses, target.port(), purpose);
             case Lookup.NoSuchName<InetAddress> _ -> closed(new FetchFailure.NoSuchHost(host));
             case Lookup.NoData<InetAddress> _ -> closed(new FetchFailure.NoAddress(host));
             case Lookup.Failed<InetAddress>(_, var reason) ->
@@ -87,19 +104,45 @@ public final class Routes implements AutoCloseable {
         };
     }
 
-    private Route checked(List<InetAddress> addresses, int port, boolean tunnel) {
+    private Route checked(List<InetAddress> addresses, int port, Purpose purpose) {
         var open = new ArrayList<InetSocketAddress>();
         FetchFailure refusal = new FetchFailure.Busy("no address");
         for (var address : addresses) {
             var to = new InetSocketAddress(address, port);
-            var reason = destinations.refusal(to, own, tunnel);
+            // What is connected to is this very address: the name is not looked up again, so it
+            // cannot lead elsewhere meanwhile.
+            var reason = refusal(to, purpose);
             if (reason.isPresent()) {
                 refusal = reason.get();
             } else {
                 open.add(to);
             }
         }
-        return open.isEmpty() ? closed(refusal) : new Route.Open(List.copyOf(open));
+        return open.isEmpty() ? closed(refusal) : new Route.Open(alternating(open));
+    }
+
+    private Optional<FetchFailure> refusal(InetSocketAddress to, Purpose purpose) {
+        return switch (purpose) {
+            case REQUEST -> destinations.refusal(to, own, false);
+            case TUNNEL -> destinations.refusal(to, own, true);
+            case CHOSEN -> Destinations.loop(to, own);
+        };
+    }
+
+    /** The families in turn, so that one that is cut off costs one try (RFC 8305 section 4). */
+    static List<InetSocketAddress> alternating(List<InetSocketAddress> addresses) {
+        var first = addresses.getFirst().getAddress().getClass();
+        var same = new ArrayDeque<InetSocketAddress>();
+        var other = new ArrayDeque<InetSocketAddress>();
+        for (var one : addresses) {
+            (one.getAddress().getClass() == first ? same : other).add(one);
+        }
+        var order = new ArrayList<InetSocketAddress>();
+        while (!same.isEmpty() || !other.isEmpty()) {
+            Optional.ofNullable(same.poll()).ifPresent(order::add);
+            Optional.ofNullable(other.poll()).ifPresent(order::add);
+        }
+        return List.copyOf(order);
     }
 
     // An address needs no lookup, and localhost must not leave the host (RFC 6761 section 6.3).

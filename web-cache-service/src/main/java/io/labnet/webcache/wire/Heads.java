@@ -43,13 +43,22 @@ public final class Heads {
                 headers(request.fields()));
     }
 
+    /** A request in absolute form, as proxies want it (RFC 9112 section 3.2.2). */
+    public static HttpRequest toProxy(Request request) {
+        return new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.valueOf(request.method()),
+                "http://" + request.target().authority() + request.target().path(),
+                headers(request.fields()));
+    }
+
     public static HttpResponse toClient(Response response) {
         var status = HttpResponseStatus.valueOf(response.status(), response.reason());
         return new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers(response.fields()));
     }
 
     // Every field was validated when it was read, or is of our own making.
-    private static HttpHeaders headers(Fields fields) {
+    static HttpHeaders headers(Fields fields) {
         var headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         fields.lines().forEach(line -> headers.add(line.name(), line.value()));
         return headers;

@@ -1,4 +1,4 @@
-/** HTTP/1.1 as Netty reads it, made strict, and its headers as our values. */
+/** HTTP/1.1 as it comes off the wire, strictly, and Netty's heads as our values. */
 @NullMarked
 package io.labnet.webcache.wire;
 

@@ -3,30 +3,34 @@ package io.labnet.webcache.wiring;
 import io.labnet.webcache.proxy.ProxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts the proxy with its context, and stops it before anything that it stands on. */
+/** Starts the listeners with their context, and stops them before anything that they stand on. */
 final class ProxyLifecycle implements SmartLifecycle {
-    private final ProxyServer server;
+    private final List<ProxyServer> servers;
     private volatile boolean running;
 
-    ProxyLifecycle(ProxyServer server) {
-        this.server = server;
+    ProxyLifecycle(List<ProxyServer> servers) {
+        this.servers = List.copyOf(servers);
     }
 
     @Override
     public void start() {
         try {
-            server.start();
+            for (var server : servers) {
+                server.start();
+            }
             running = true;
         } catch (IOException cause) {
+            stop();
             throw new UncheckedIOException(cause.getMessage(), cause);
         }
     }
 
     @Override
     public void stop() {
-        server.stop();
+        servers.forEach(ProxyServer::stop);
         running = false;
     }
 

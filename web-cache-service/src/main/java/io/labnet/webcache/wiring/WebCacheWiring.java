@@ -4,14 +4,27 @@ import io.labnet.admin.LabSettings;
 import io.labnet.network.Network;
 import io.labnet.stub.StubResolver;
 import io.labnet.trace.Trace;
+import io.labnet.webcache.access.AccessFile;
+import io.labnet.webcache.access.AccessLog;
+import io.labnet.webcache.access.Ledger;
+import io.labnet.webcache.access.Tallies;
+import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.admission.ProxyUsers;
+import io.labnet.webcache.edge.Siblings;
+import io.labnet.webcache.edge.Sites;
+import io.labnet.webcache.link.AccessLink;
+import io.labnet.webcache.link.History;
+import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.proxy.ClientLimits;
 import io.labnet.webcache.proxy.Counts;
 import io.labnet.webcache.proxy.Parts;
 import io.labnet.webcache.proxy.ProxyServer;
-import io.labnet.webcache.store.FillingSpace;
+import io.labnet.webcache.store.DiskLimits;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
+import io.labnet.webcache.store.StoreMeters;
 import io.labnet.webcache.upstream.Destinations;
+import io.labnet.webcache.upstream.Guard;
 import io.labnet.webcache.upstream.Names;
 import io.labnet.webcache.upstream.OriginLimits;
 import io.labnet.webcache.upstream.Routes;
@@ -19,6 +32,8 @@ import io.labnet.webcache.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,8 +51,27 @@ class WebCacheWiring {
     }
 
     @Bean
-    ObjectStore store(WebCacheSettings settings) {
-        return new ObjectStore(settings.store().toBytes());
+    ObjectStore store(WebCacheSettings settings, LabSettings lab, Clock clock) {
+        var bytes = settings.store().toBytes();
+        return new ObjectStore(
+                new ObjectStore.Limits(bytes, settings.object().toBytes(), bytes),
+                Optional.of(disk(settings, lab)).filter(disk -> disk.totalBytes() > 0),
+                discretion(settings),
+                clock);
+    }
+
+    private static Discretion discretion(WebCacheSettings settings) {
+        return new Discretion(settings.targets(), settings.negative(), settings.explain());
+    }
+
+    private static DiskLimits disk(WebCacheSettings settings, LabSettings lab) {
+        return new DiskLimits(
+                lab.dataDir().resolve(lab.noun()).toAbsolutePath(),
+                settings.disk().toBytes(),
+                settings.diskObject().toBytes(),
+                settings.diskSegment().toBytes(),
+                settings.diskQueue().toBytes(),
+                settings.diskIndex().toBytes());
     }
 
     @Bean
@@ -50,7 +84,7 @@ class WebCacheWiring {
     Routes routes(WebCacheSettings settings, Names names) {
         var destinations =
                 new Destinations(
-                        settings.networks().stream().map(Network::parse).toList(),
+                        networks(settings.networks()),
                         settings.refusedPorts(),
                         settings.tunnelPorts());
         var own = new InetSocketAddress(settings.address(), settings.port());
@@ -58,53 +92,124 @@ class WebCacheWiring {
     }
 
     @Bean
-    Upstream upstream(WebCacheSettings settings, Routes routes, Trace trace) {
+    Upstream upstream(
+            WebCacheSettings settings,
+            EdgeSettings edge,
+            Routes routes,
+            Trace trace,
+            Guard guard,
+            Sites sites,
+            Siblings siblings,
+            Clock clock) {
         var limits =
                 new OriginLimits(
                         settings.originConnections(),
                         WAITING_PER_ORIGIN,
                         settings.originIdle(),
                         settings.originConnect(),
+                        edge.originFirstByte(),
                         settings.originSilence(),
                         (int) settings.head().toBytes());
-        return new Upstream(routes, limits, trace);
+        return new Upstream(routes, limits, trace, guard, sites, siblings, clock);
+    }
+
+    @Bean
+    AccessLog accessLog(WebCacheSettings settings) {
+        return new AccessLog(settings.accessLog());
+    }
+
+    @Bean
+    Tallies tallies(MeterRegistry meters) {
+        return new Tallies(meters);
+    }
+
+    @Bean
+    Ledger ledger(
+            WebCacheSettings settings, LabSettings lab, AccessLog log, Tallies all, Clock clock) {
+        var name = settings.accessFile();
+        var file =
+                name.isEmpty()
+                        ? null
+                        : new AccessFile(
+                                lab.dataDir().resolve("web-cache").resolve(name),
+                                settings.accessForm(),
+                                settings.accessFileSize().toBytes());
+        return new Ledger(log, all, file, clock);
+    }
+
+    @Bean
+    AccessLink accessLink(WebCacheSettings settings) {
+        return new AccessLink(settings.accessLink(), settings.lan());
+    }
+
+    @Bean
+    History history() {
+        return new History();
     }
 
     @Bean
     ProxyServer proxyServer(
+            WebCacheSettings settings, Parts parts, History history, Tallies tallies, Clock clock) {
+        var address = new InetSocketAddress(settings.address(), settings.port());
+        return new ProxyServer(
+                parts, address, () -> history.note(clock.instant(), tallies.totals()));
+    }
+
+    @Bean
+    Parts parts(
             WebCacheSettings settings,
             ObjectStore store,
             Upstream upstream,
             MeterRegistry meters,
+            Ledger ledger,
             Trace trace,
             Clock clock) {
-        var parts =
-                new Parts(
-                        settings.pseudonym(),
-                        limits(settings),
-                        store,
-                        new FillingSpace(
-                                settings.store().toBytes(), (int) settings.object().toBytes()),
-                        new Flights(),
-                        upstream,
-                        new Counts(meters, store),
-                        trace,
-                        clock);
-        var address = new InetSocketAddress(settings.address(), settings.port());
-        return new ProxyServer(parts, address);
+        StoreMeters.register(meters, store);
+        return new Parts(
+                settings.pseudonym(),
+                false,
+                admission(settings),
+                limits(settings),
+                discretion(settings),
+                store,
+                new Flights<>(),
+                upstream,
+                new Counts(meters, store),
+                ledger,
+                trace,
+                clock);
     }
 
     @Bean
-    ProxyLifecycle proxyLifecycle(ProxyServer server) {
-        return new ProxyLifecycle(server);
+    ProxyLifecycle proxyLifecycle(
+            WebCacheSettings settings, EdgeSettings edge, ProxyServer server, Parts parts) {
+        if (edge.edgePort() == 0) {
+            return new ProxyLifecycle(List.of(server));
+        }
+        var door = new InetSocketAddress(settings.address(), edge.edgePort());
+        return new ProxyLifecycle(List.of(server, new ProxyServer(parts.atTheEdge(), door)));
+    }
+
+    private static Admission admission(WebCacheSettings settings) {
+        return new Admission(
+                networks(settings.clientNetworks()),
+                networks(settings.purgeNetworks()),
+                new ProxyUsers(settings.users()));
+    }
+
+    private static List<Network> networks(List<String> blocks) {
+        return blocks.stream().map(Network::parse).toList();
     }
 
     private static ClientLimits limits(WebCacheSettings settings) {
         return new ClientLimits(
                 settings.clients(),
                 settings.tunnels(),
+                settings.streams(),
                 settings.clientIdle(),
+                settings.clientGrace(),
                 settings.clientStall(),
+                settings.clientRate().toBytes(),
                 settings.collapse(),
                 (int) settings.line().toBytes(),
                 (int) settings.head().toBytes());

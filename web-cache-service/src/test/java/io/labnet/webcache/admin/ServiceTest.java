@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.labnet.admin.ServiceStart;
 import io.labnet.webcache.WebCacheServiceApplication;
 import io.labnet.webcache.proxy.ProxyServer;
+import io.labnet.webcache.store.ObjectStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -15,16 +16,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole service, as it starts by itself, seen over REST. */
 class ServiceTest {
+    @TempDir static Path folder;
     private static HttpServer origin;
     private static ConfigurableApplicationContext service;
     private static HttpClient browser;
@@ -38,6 +43,7 @@ class ServiceTest {
                 exchange -> {
                     var content = "hello".getBytes(StandardCharsets.US_ASCII);
                     exchange.getResponseHeaders().add("Cache-Control", "max-age=60");
+                    exchange.getResponseHeaders().add("Surrogate-Key", "all of-b");
                     exchange.sendResponseHeaders(200, content.length);
                     exchange.getResponseBody().write(content);
                     exchange.close();
@@ -49,8 +55,23 @@ class ServiceTest {
     }
 
     private static ConfigurableApplicationContext start() {
+        return start("data");
+    }
+
+    private static ConfigurableApplicationContext start(String data) {
         return ServiceStart.of(WebCacheServiceApplication.class, WebCacheServiceApplication.NAME)
-                .run("--server.port=0", "--labnet.web-cache.port=0", "--logging.level.root=warn");
+                .run(
+                        "--server.port=0",
+                        "--labnet.web-cache.port=0",
+                        "--labnet.data-dir=" + folder.resolve(data),
+                        "--labnet.web-cache.sites[0].name=site",
+                        "--labnet.web-cache.sites[0].hosts=WWW.site.test",
+                        "--labnet.web-cache.sites[0].origins[0].address=127.0.0.1:9",
+                        "--labnet.web-cache.sites[0].origins[0].weight=2",
+                        "--labnet.web-cache.siblings[0].name=two.edge",
+                        "--labnet.web-cache.siblings[0].address=127.0.0.1:9",
+                        "--labnet.web-cache.siblings[0].weight=1E-9",
+                        "--logging.level.root=warn");
     }
 
     @AfterAll
@@ -80,6 +101,48 @@ class ServiceTest {
     }
 
     @Test
+    void a_listed_object_says_where_it_is_and_why_it_is_fresh() throws Exception {
+        page("/a");
+        assertThat(admin("GET", "/objects?tag=all&url=" + url("/a")).body())
+                .contains("\"tiers\":[\"memory\"", "\"tags\":[\"all\",\"of-b\"]", "\"ttl\":")
+                .contains("max-age", "RFC 9111 section 5.2.2.1", "\"total\":1");
+        assertThat(admin("GET", "/objects?tag=other").body()).contains("\"total\":0");
+        assertThat(admin("GET", "/objects?url=hello").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void purges_say_how_much_they_have_thrown_out() throws Exception {
+        page("/x/1");
+        page("/x/2");
+        page("/y");
+        assertThat(purge("{\"prefix\":\"" + url("/x/") + "\",\"soft\":true}"))
+                .isEqualTo("{\"purged\":2}");
+        assertThat(admin("GET", "/objects?url=" + url("/x/1")).body())
+                .contains("made stale by a purge", "\"ttl\":");
+        assertThat(purge("{\"pattern\":\"*/x/*1\"}")).isEqualTo("{\"purged\":1}");
+        assertThat(purge("{\"tag\":\"of-b\"}")).isEqualTo("{\"purged\":2}");
+        assertThat(purge("{\"everything\":true}")).isEqualTo("{\"purged\":0}");
+        page("/y");
+        assertThat(admin("DELETE", "/objects?tag=all").statusCode()).isEqualTo(204);
+        assertThat(admin("GET", "/objects").body()).contains("\"total\":0");
+    }
+
+    @Test
+    void a_purge_must_say_one_thing() throws Exception {
+        for (var wish :
+                List.of(
+                        "{}",
+                        "{\"soft\":true}",
+                        "{\"tag\":\"a\",\"everything\":true}",
+                        "{\"prefix\":\" \"}",
+                        "{\"url\":\"hello\"}")) {
+            assertThat(purge(wish)).contains("urn:labnet:problem:invalid");
+        }
+        assertThat(admin("DELETE", "/objects?tag=a&prefix=b").statusCode()).isEqualTo(422);
+        assertThat(admin("DELETE", "/objects?prefix=").statusCode()).isEqualTo(422);
+    }
+
+    @Test
     void what_is_no_url_cannot_be_purged() throws Exception {
         var answer = admin("DELETE", "/objects?url=hello");
         assertThat(answer.statusCode()).isEqualTo(422);
@@ -98,7 +161,8 @@ class ServiceTest {
         page("/counted");
         var counters = admin("GET", "/counters").body();
         assertThat(counters)
-                .contains("\"objects\":1.0", "\"bytes-from-cache\"", "\"open-connections\"");
+                .contains("\"objects\":1.0", "\"bytes-from-cache\"", "\"open-connections\"")
+                .contains("\"memory-objects\":1.0", "\"disk-errors\":0.0", "\"disk-bytes\"");
         assertThat(admin("GET", "/exchanges?q=/counted").body())
                 .contains("GET " + url("/counted"))
                 .contains("LabnetCache; hit")
@@ -106,9 +170,75 @@ class ServiceTest {
     }
 
     @Test
-    void it_closes_quickly_and_starts_again_in_the_same_process() throws Exception {
-        var other = start();
+    void the_ring_tells_who_owns_a_url_and_why() throws Exception {
+        var ring = admin("GET", "/ring?url=" + url("/a")).body();
+        assertThat(ring)
+                .contains("\"url\":\"" + url("/a") + "\"", "\"owner\":\"proxy.poly.edu\"")
+                .contains("\"edge\":\"two.edge\"", "\"weight\":1.0E-9", "\"alive\":true");
+        assertThat(admin("GET", "/ring?url=hello").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void sites_and_origins_are_listed() throws Exception {
+        page("/listed");
+        assertThat(admin("GET", "/sites").body())
+                .contains("\"hosts\":[\"www.site.test\"]", "\"weight\":2", "\"well\":true");
+        assertThat(admin("GET", "/origins?q=127.0.0.1").body())
+                .contains("\"resting\":false", "\"asking\":0");
+        assertThat(admin("GET", "/origins?size=0").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void requests_are_listed_newest_first_and_found_by_url_or_outcome() throws Exception {
+        page("/logged");
+        page("/logged");
+        var both = admin("GET", "/requests?q=/logged").body();
+        assertThat(both).contains("\"total\":2", "\"client\":\"127.0.0.1\"", "\"bytes\":5");
+        assertThat(both.indexOf("\"outcome\":\"hit\""))
+                .isBetween(0, both.indexOf("\"outcome\":\"uri-miss\""));
+        assertThat(admin("GET", "/requests?q=hit").body())
+                .contains(url("/logged"), "\"fromStore\":true");
+        assertThat(admin("GET", "/requests?size=0").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void a_client_here_may_purge() throws Exception {
+        page("/purged");
+        var request =
+                HttpRequest.newBuilder(URI.create(url("/purged")))
+                        .method("PURGE", HttpRequest.BodyPublishers.noBody())
+                        .build();
+        assertThat(browser.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(admin("GET", "/objects").body()).contains("\"total\":0");
+    }
+
+    @Test
+    void the_access_link_is_explained() throws Exception {
+        page("/linked");
+        page("/linked");
+        assertThat(admin("GET", "/link?seconds=3600").body())
+                .contains("\"bitsPerSecond\":1540000.0", "requests a second, for")
+                .contains("\"withoutCache\":{\"intensity\":", "\"withCache\":{\"intensity\":");
+        assertThat(admin("GET", "/link?seconds=0").statusCode()).isEqualTo(422);
+        assertThat(admin("GET", "/link?seconds=3601").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void counters_tell_what_the_cache_is_good_for() throws Exception {
+        page("/good");
+        page("/good");
+        assertThat(admin("GET", "/counters").body())
+                .contains("\"hit-ratio\":0.", "\"byte-hit-ratio\":0.", "\"bytes-saved\":");
+    }
+
+    @Test
+    void it_closes_quickly_and_starts_again_in_the_same_process_with_what_it_had()
+            throws Exception {
+        var other = start("own");
         var address = other.getBean(ProxyServer.class).address();
+        try (var client = HttpClient.newBuilder().proxy(ProxySelector.of(address)).build()) {
+            page(client, "/kept");
+        }
         var begun = Instant.now();
         other.close();
         // What waits for its clients to go waits for five seconds.
@@ -118,26 +248,44 @@ class ServiceTest {
                         .run(
                                 "--server.port=0",
                                 "--labnet.web-cache.port=" + address.getPort(),
+                                "--labnet.data-dir=" + folder.resolve("own"),
                                 "--logging.level.root=warn")) {
             assertThat(again.getBean(ProxyServer.class).address()).isEqualTo(address);
+            assertThat(again.getBean(ObjectStore.class).list())
+                    .singleElement()
+                    .matches(object -> object.uri().equals(url("/kept")) && object.onDisk());
         }
     }
 
     private static void page(String path) throws Exception {
+        page(browser, path);
+    }
+
+    private static void page(HttpClient client, String path) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(url(path))).build();
-        assertThat(browser.send(request, BodyHandlers.ofString()).body()).isEqualTo("hello");
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("hello");
     }
 
     private static String url(String path) {
         return "http://127.0.0.1:" + origin.getAddress().getPort() + path;
     }
 
+    private static String purge(String wish) throws Exception {
+        return admin("POST", "/purges", HttpRequest.BodyPublishers.ofString(wish)).body();
+    }
+
     private static HttpResponse<String> admin(String method, String path) throws Exception {
+        return admin(method, path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    private static HttpResponse<String> admin(
+            String method, String path, HttpRequest.BodyPublisher body) throws Exception {
         var port = service.getEnvironment().getRequiredProperty("local.server.port");
         var uri = URI.create("http://127.0.0.1:" + port + "/api/web-cache" + path);
         var request =
                 HttpRequest.newBuilder(uri)
-                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .method(method, body)
+                        .header("Content-Type", "application/json")
                         .build();
         return ADMIN.send(request, BodyHandlers.ofString());
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +143,9 @@ class ScenarioTest {
             var bare = "HTTP/1.1 " + head.toString().replace("\n", "\r\n") + "\r\n";
             return bare.getBytes(StandardCharsets.ISO_8859_1);
         }
-        return ScriptedOrigin.answer(head.toString(), content);
+        var whole = ScriptedOrigin.answer(head.toString(), content);
+        var isHead = turn.client.getFirst().startsWith(": HEAD ");
+        return isHead ? Arrays.copyOf(whole, whole.length - content.length()) : whole;
     }
 
     private static void check(List<String> lines, Message message, ScriptedOrigin origin) {

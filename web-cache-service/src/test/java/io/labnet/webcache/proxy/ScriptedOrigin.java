@@ -4,7 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +28,12 @@ final class ScriptedOrigin implements AutoCloseable {
     private volatile Answer answer;
 
     ScriptedOrigin(Answer answer) throws IOException {
+        this(new InetSocketAddress("127.0.0.1", 0), answer);
+    }
+
+    ScriptedOrigin(InetSocketAddress address, Answer answer) throws IOException {
         this.answer = answer;
-        listener = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+        listener = new ServerSocket(address.getPort(), 100, address.getAddress());
         Thread.ofVirtual().start(this::accept);
     }
 

@@ -3,8 +3,11 @@ package io.labnet.webcache.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.labnet.webcache.policy.Discretion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +134,26 @@ class StoringTest {
         });
         assertThat(proxy.get(origin.url("/big")).text()).hasSize(20 * 0x10000);
         assertThat(proxy.store.count()).isZero();
+    }
+
+    @Test
+    void a_cache_that_explains_tells_the_key_and_why_an_answer_is_not_kept() throws IOException {
+        var patience = Duration.ofSeconds(10);
+        var discretion = new Discretion(List.of(), Duration.ZERO, true);
+        try (var open = new TestProxy(discretion, patience, patience)) {
+            var url = origin.url("/a\"b");
+            var key = "; key=\"" + url.replace("\"", "\\\"") + "\"";
+            assertThat(open.get(url).field("Cache-Status"))
+                    .isEqualTo("LabnetCache; fwd=uri-miss; stored" + key);
+            assertThat(open.get(url).field("Cache-Status"))
+                    .isEqualTo("LabnetCache; hit; ttl=60" + key);
+            origin.nowAnswers((request, out) ->
+                    out.write(ScriptedOrigin.answer("200 OK\nCache-Control: private", "")));
+            assertThat(open.get(origin.url("/own")).field("Cache-Status"))
+                    .isEqualTo(
+                            "LabnetCache; fwd=uri-miss;"
+                                    + " detail=\"private (RFC 9111 section 5.2.2.7)\"");
+        }
     }
 
     private static byte[] ascii(String text) {

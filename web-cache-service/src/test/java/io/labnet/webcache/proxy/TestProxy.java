@@ -3,10 +3,21 @@ package io.labnet.webcache.proxy;
 import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
 import io.labnet.trace.Trace;
-import io.labnet.webcache.store.FillingSpace;
+import io.labnet.webcache.access.AccessLog;
+import io.labnet.webcache.access.Ledger;
+import io.labnet.webcache.access.Tallies;
+import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.admission.ProxyUsers;
+import io.labnet.webcache.edge.Siblings;
+import io.labnet.webcache.edge.Siblings.Sibling;
+import io.labnet.webcache.edge.Site;
+import io.labnet.webcache.edge.Sites;
+import io.labnet.webcache.policy.Discretion;
+import io.labnet.webcache.store.DiskLimits;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Destinations;
+import io.labnet.webcache.upstream.Guard;
 import io.labnet.webcache.upstream.OriginLimits;
 import io.labnet.webcache.upstream.Routes;
 import io.labnet.webcache.upstream.Upstream;
@@ -14,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,6 +34,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.threeten.extra.MutableClock;
 
@@ -29,18 +43,79 @@ import org.threeten.extra.MutableClock;
 final class TestProxy implements AutoCloseable {
     static final int OBJECT_BYTES_MAX = 1024 * 1024;
 
+    static final Discretion DISCRETION =
+            new Discretion(List.of("CDN-Cache-Control"), Duration.ofSeconds(5), false);
+
+    private static final List<Network> HERE = List.of(Network.parse("127.0.0.0/8"));
+    private static final Admission OPEN = new Admission(HERE, HERE, new ProxyUsers(Map.of()));
+
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
+    /**
+     * What may differ from one test's proxy to another's.
+     *
+     * @param silence how long an origin may say nothing
+     * @param idle how long a client may say nothing
+     */
+    record As(
+            String pseudonym,
+            Duration silence,
+            Duration idle,
+            Set<Integer> refusedPorts,
+            Guard guard,
+            List<Site> sites,
+            List<Sibling> siblings) {
+        static final As USUAL =
+                new As(
+                        "proxy.test",
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10),
+                        Set.of(25),
+                        Guard.USUAL,
+                        List.of(),
+                        List.of());
+
+        As refusing(int port) {
+            return new As(pseudonym, silence, idle, Set.of(port), guard, sites, siblings);
+        }
+
+        As with(Guard other) {
+            return new As(pseudonym, silence, idle, refusedPorts, other, sites, siblings);
+        }
+
+        As with(Site... some) {
+            var all = List.of(some);
+            return new As(pseudonym, silence, idle, refusedPorts, guard, all, siblings);
+        }
+
+        As among(String name, Sibling... others) {
+            return new As(name, silence, idle, refusedPorts, guard, sites, List.of(others));
+        }
+    }
+
+    private static final As PATIENT =
+            new As(
+                    "proxy.test",
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Set.of(25),
+                    Guard.USUAL,
+                    List.of(),
+                    List.of());
+
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
-    final ObjectStore store = new ObjectStore(8L * OBJECT_BYTES_MAX);
+    final ObjectStore store;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Trace trace = new Trace(1000, clock);
+    final Upstream upstream;
+    volatile List<InetAddress> moving = List.of();
+    final AccessLog log = new AccessLog(1000);
     private final Routes routes;
     private final Parts parts;
     private final ProxyServer server;
 
     TestProxy(Integer... tunnelPorts) throws IOException {
-        this(Duration.ofSeconds(2), Duration.ofSeconds(10), tunnelPorts);
+        this(As.USUAL, tunnelPorts);
     }
 
     /**
@@ -50,45 +125,108 @@ final class TestProxy implements AutoCloseable {
      * @param idle how long a client may say nothing
      */
     TestProxy(Duration silence, Duration idle, Integer... tunnelPorts) throws IOException {
-        var destinations =
-                new Destinations(
-                        List.of(Network.parse("127.0.0.0/8")), Set.of(25), Set.of(tunnelPorts));
-        routes = new Routes(TestProxy::lookUp, destinations, new InetSocketAddress("127.0.0.1", 1));
-        var origins =
-                new OriginLimits(
-                        32, 256, Duration.ofSeconds(30), Duration.ofSeconds(2), silence, 16_384);
-        var clients =
-                new ClientLimits(
-                        200, 8, idle, Duration.ofSeconds(5), Duration.ofSeconds(5), 4096, 16_384);
+        this(DISCRETION, silence, idle, tunnelPorts);
+    }
+
+    /** A proxy that takes its own liberties. */
+    TestProxy(Discretion discretion, Duration silence, Duration idle, Integer... tunnelPorts)
+            throws IOException {
+        this(
+                Optional.empty(),
+                discretion,
+                new As("proxy.test", silence, idle, Set.of(25), Guard.USUAL, List.of(), List.of()),
+                clientLimits(idle),
+                OPEN,
+                tunnelPorts);
+    }
+
+    TestProxy(As as, Integer... tunnelPorts) throws IOException {
+        this(Optional.empty(), DISCRETION, as, clientLimits(as.idle()), OPEN, tunnelPorts);
+    }
+
+    /** A proxy that stores on disk, too. */
+    TestProxy(DiskLimits disk) throws IOException {
+        this(Optional.of(disk), DISCRETION, As.USUAL, clientLimits(As.USUAL.idle()), OPEN);
+    }
+
+    private TestProxy(
+            Optional<DiskLimits> disk,
+            Discretion discretion,
+            As as,
+            ClientLimits clients,
+            Admission admission,
+            Integer... tunnelPorts)
+            throws IOException {
+        var memory =
+                new ObjectStore.Limits(
+                        8L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX, 4L * OBJECT_BYTES_MAX);
+        store = new ObjectStore(memory, disk, discretion, clock);
+        var destinations = new Destinations(HERE, as.refusedPorts(), Set.of(tunnelPorts));
+        routes = new Routes(this::lookUp, destinations, new InetSocketAddress("127.0.0.1", 1));
+        upstream =
+                new Upstream(
+                        routes,
+                        origins(as.silence()),
+                        trace,
+                        as.guard(),
+                        new Sites(as.sites()),
+                        Siblings.of(as.pseudonym(), 1, as.siblings()),
+                        clock);
         parts =
                 new Parts(
-                        "proxy.test",
+                        as.pseudonym(),
+                        false,
+                        admission,
                         clients,
+                        discretion,
                         store,
-                        new FillingSpace(4L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX),
-                        new Flights(),
-                        new Upstream(routes, origins, trace),
+                        new Flights<>(),
+                        upstream,
                         new Counts(meters, store),
+                        new Ledger(log, new Tallies(meters), null, clock),
                         trace,
                         clock);
         server = new ProxyServer(parts, new InetSocketAddress("127.0.0.1", 0));
         server.start();
     }
 
+    private static OriginLimits origins(Duration silence) {
+        return new OriginLimits(
+                32, 256, Duration.ofSeconds(30), Duration.ofSeconds(2), silence, silence, 16_384);
+    }
+
+    /** A proxy that expects of its clients what the limits say. */
+    static TestProxy with(ClientLimits clients) throws IOException {
+        return new TestProxy(Optional.empty(), DISCRETION, PATIENT, clients, OPEN);
+    }
+
+    /** A proxy for some only. */
+    static TestProxy with(Admission admission, Integer... tunnelPorts) throws IOException {
+        var clients = clientLimits(PATIENT.idle());
+        return new TestProxy(
+                Optional.empty(), DISCRETION, PATIENT, clients, admission, tunnelPorts);
+    }
+
+    private static ClientLimits clientLimits(Duration idle) {
+        return new ClientLimits(
+                200, 8, 16, idle, idle, idle, 500, Duration.ofSeconds(5), 4096, 16_384);
+    }
+
     // The lab's DNS in small: one host, one far away, one without an address, one that is silent.
-    private static Lookup<InetAddress> lookUp(String host) {
+    private Lookup<InetAddress> lookUp(String host) {
         return switch (host) {
             case "origin.test" -> new Lookup.Found<>(List.of(InetAddress.getLoopbackAddress()));
             case "far.test" -> new Lookup.Found<>(List.of(address(192, 0, 2, 1)));
             case "two.test" ->
                     new Lookup.Found<>(List.of(address(127, 9, 9, 9), address(127, 0, 0, 1)));
+            case "moving.test" -> new Lookup.Found<>(moving);
             case "mail.test" -> new Lookup.NoData<>(host);
             case "silent.test" -> new Lookup.Failed<>(host, "no answer from the resolver");
             default -> new Lookup.NoSuchName<>(host);
         };
     }
 
-    private static InetAddress address(int a, int b, int c, int d) {
+    static InetAddress address(int a, int b, int c, int d) {
         try {
             return InetAddress.getByAddress(new byte[] {(byte) a, (byte) b, (byte) c, (byte) d});
         } catch (IOException impossible) {
@@ -105,6 +243,11 @@ final class TestProxy implements AutoCloseable {
         return new ProxyServer(parts, where);
     }
 
+    /** One more listener of the same parts that is no forward proxy, not yet started. */
+    ProxyServer edge() {
+        return new ProxyServer(parts.atTheEdge(), new InetSocketAddress("127.0.0.1", 0));
+    }
+
     double count(String name) {
         var meter = meters.get("labnet.web-cache." + name).meter();
         return meter.measure().iterator().next().getValue();
@@ -112,7 +255,18 @@ final class TestProxy implements AutoCloseable {
 
     /** A connection to the proxy. */
     Client connect() throws IOException {
-        return new Client(new Socket(address().getAddress(), address().getPort()));
+        return connect(address());
+    }
+
+    static Client connect(InetSocketAddress to) throws IOException {
+        return new Client(new Socket(to.getAddress(), to.getPort()));
+    }
+
+    /** One request to a site, as any origin gets it. */
+    Message visit(String host, String path, String... fields) throws IOException {
+        try (var client = connect()) {
+            return client.visit("GET", host, path, fields);
+        }
     }
 
     /** One request on a connection of its own; lines after the first are fields. */
@@ -130,6 +284,11 @@ final class TestProxy implements AutoCloseable {
     public void close() {
         server.stop();
         routes.close();
+        try {
+            store.close();
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
     }
 
     /** A client that writes what it likes. */
@@ -148,9 +307,20 @@ final class TestProxy implements AutoCloseable {
                     .write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         }
 
+        void sendAsIs(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
+        }
+
         Message ask(String method, String url, String... fields) throws IOException {
             var lines = fields.length == 0 ? "" : String.join("\n", fields) + "\n";
             send(method + " " + url + " HTTP/1.1\nHost: any.test\n" + lines + "\n");
+            return Message.response(in, method);
+        }
+
+        Message visit(String method, String host, String path, String... fields)
+                throws IOException {
+            var lines = fields.length == 0 ? "" : String.join("\n", fields) + "\n";
+            send(method + " " + path + " HTTP/1.1\nHost: " + host + "\n" + lines + "\n");
             return Message.response(in, method);
         }
 

@@ -9,6 +9,7 @@ import io.labnet.webcache.message.Target;
 import io.labnet.webcache.policy.Received;
 import io.labnet.webcache.policy.VaryKey;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ObjectStoreTest {
     private static final int KB = 1024;
 
-    private final ObjectStore store = new ObjectStore(100 * KB);
+    private final ObjectStore store =
+            new ObjectStore(new ObjectStore.Limits(100 * KB, 50 * KB, 100 * KB), Clock.systemUTC());
 
     @Test
     void what_is_least_used_makes_room() {
@@ -59,34 +61,29 @@ class ObjectStoreTest {
     }
 
     @Test
-    void space_on_the_way_is_given_back() {
-        var space = new FillingSpace(10, 8);
-        var first = space.open();
-        var second = space.open();
-        first.add(ByteBuffer.allocate(8));
-        second.add(ByteBuffer.allocate(8));
-        assertThat(second.isAbandoned()).isTrue();
-        assertThat(first.finish().orElseThrow().lengthBytes()).isEqualTo(8);
-        var third = space.open();
-        third.add(ByteBuffer.allocate(8));
-        assertThat(third.isAbandoned()).isFalse();
-        third.add(ByteBuffer.allocate(1));
-        assertThat(third.finish()).isEmpty();
+    void who_waits_is_told_once_and_the_next_leads() {
+        var flights = new Flights<String>();
+        var told = new ArrayList<String>();
+        var first = (Flights.Boarding.Lead<String>) flights.board("a", told::add);
+        assertThat(flights.board("a", told::add)).isInstanceOf(Flights.Boarding.Wait.class);
+        assertThat(flights.board("b", told::add)).isInstanceOf(Flights.Boarding.Lead.class);
+        first.flight().land("over");
+        first.flight().land("again");
+        assertThat(told).containsExactly("over");
+        assertThat(flights.board("a", told::add)).isInstanceOf(Flights.Boarding.Lead.class);
     }
 
     @Test
-    void who_waits_is_told_once_and_the_next_leads() {
-        var flights = new Flights();
+    void who_comes_after_the_news_hears_it_at_once() {
+        var flights = new Flights<String>();
         var told = new ArrayList<String>();
-        var first = (Flights.Boarding.Lead) flights.board("a", () -> told.add("first"));
-        assertThat(flights.board("a", () -> told.add("second")))
-                .isInstanceOf(Flights.Boarding.Wait.class);
-        assertThat(flights.board("b", () -> told.add("other")))
-                .isInstanceOf(Flights.Boarding.Lead.class);
-        first.flight().land();
-        first.flight().land();
-        assertThat(told).containsExactly("second");
-        assertThat(flights.board("a", () -> {})).isInstanceOf(Flights.Boarding.Lead.class);
+        var lead = (Flights.Boarding.Lead<String>) flights.board("a", told::add);
+        flights.board("a", told::add);
+        lead.flight().announce("head");
+        assertThat(told).containsExactly("head");
+        assertThat(flights.board("a", told::add)).isEqualTo(new Flights.Boarding.Told<>("head"));
+        lead.flight().land("over");
+        assertThat(told).containsExactly("head");
     }
 
     private static Request request(String uri, String x) {
@@ -95,6 +92,7 @@ class ObjectStoreTest {
 
     private static StoredObject object(String uri, Map<String, String> selecting, int bytes) {
         var head = new Received(new Response(200, "", Fields.NONE), Instant.EPOCH, Instant.EPOCH);
-        return new StoredObject(uri, new VaryKey(selecting), head, new Content(new byte[bytes]));
+        return new StoredObject(
+                uri, new VaryKey(selecting), head, Chunks.of(ByteBuffer.allocate(bytes)));
     }
 }

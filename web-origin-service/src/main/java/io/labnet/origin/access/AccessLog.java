@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +12,24 @@ import org.jspecify.annotations.Nullable;
 public final class AccessLog {
     private final AtomicReferenceArray<@Nullable Access> ring;
     private final AtomicLong last = new AtomicLong();
+    private final List<Consumer<Access>> listeners;
 
     /**
      * An empty log.
      *
      * @param capacity how many requests are remembered, 1 or more
+     * @param listeners told of each request, by whoever answered it; none of them may block
      */
-    public AccessLog(int capacity) {
+    public AccessLog(int capacity, List<Consumer<Access>> listeners) {
         this.ring = new AtomicReferenceArray<>(capacity);
+        this.listeners = List.copyOf(listeners);
     }
 
     /** Remembers a request, made with the number that it gets, and forgets the oldest. */
     public void add(LongFunction<Access> numbered) {
         var access = numbered.apply(last.incrementAndGet());
         ring.set((int) (access.number() % ring.length()), access);
+        listeners.forEach(listener -> listener.accept(access));
     }
 
     /** The newest request's number; 0 when there was none yet. */

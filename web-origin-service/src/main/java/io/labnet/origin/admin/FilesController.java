@@ -42,6 +42,8 @@ public class FilesController {
                             .build();
             case REPLACED -> ResponseEntity.noContent().build();
             case TOO_LARGE -> throw tooLarge();
+            case CHANGED_MEANWHILE ->
+                    throw new IllegalStateException("Nothing was asked of what stood there");
             case IN_THE_WAY ->
                     throw ApiProblem.conflict(
                             file.text() + " is a folder, or lies below what is a file.");

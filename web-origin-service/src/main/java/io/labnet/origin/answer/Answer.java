@@ -4,6 +4,7 @@ import io.labnet.origin.message.Fields;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.representation.Content;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What a request earns.
@@ -25,7 +26,7 @@ public record Answer(Status status, Fields fields, Body body, boolean showsBody)
             }
         }
 
-        /** A sentence for people. */
+        /** A sentence or a page for people. */
         record Text(String text) implements Body {
             @Override
             public long lengthBytes() {
@@ -35,6 +36,18 @@ public record Answer(Status status, Fields fields, Body body, boolean showsBody)
 
         /** A representation's bytes, or some of them. */
         record Part(Content content, long first, long lengthBytes) implements Body {}
+
+        /** Texts and parts, one after the other. */
+        record Parts(List<Body> pieces) implements Body {
+            public Parts {
+                pieces = List.copyOf(pieces);
+            }
+
+            @Override
+            public long lengthBytes() {
+                return pieces.stream().mapToLong(Body::lengthBytes).sum();
+            }
+        }
     }
 
     /** An error, or a redirect, told in plain text so that nothing in it can act as a page. */
@@ -43,14 +56,24 @@ public record Answer(Status status, Fields fields, Body body, boolean showsBody)
         return new Answer(status, fields, new Body.Text(status.line() + "\n" + why + "\n"), true);
     }
 
+    /** A page made for this answer. */
+    public static Answer page(Status status, String mediaType, String text) {
+        return new Answer(status, Fields.of("Content-Type", mediaType), new Body.Text(text), true);
+    }
+
     /** An answer that has no body. */
-    static Answer bare(Status status, Fields fields) {
+    public static Answer bare(Status status, Fields fields) {
         return new Answer(status, fields, new Body.None(), true);
     }
 
     /** As HEAD gets it (RFC 9110 section 9.3.2). */
     Answer withoutBody() {
         return new Answer(status, fields, body, false);
+    }
+
+    /** The same with one more field. */
+    public Answer with(String name, String value) {
+        return new Answer(status, fields.with(name, value), body, showsBody);
     }
 
     /** How many bytes of body go out. */

@@ -1,175 +1,291 @@
 package io.labnet.origin.answer;
 
-import io.labnet.origin.answer.Answer.Body;
+import io.labnet.origin.content.Codings;
 import io.labnet.origin.content.ResourcePath;
-import io.labnet.origin.message.Field;
+import io.labnet.origin.content.SiteFolders;
 import io.labnet.origin.message.Fields;
-import io.labnet.origin.message.HttpDate;
 import io.labnet.origin.message.Refusal;
 import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.message.Target;
-import io.labnet.origin.representation.Preconditions;
-import io.labnet.origin.representation.RangeChoice;
-import io.labnet.origin.representation.Representation;
+import io.labnet.origin.site.Credentials;
 import io.labnet.origin.site.Lookup;
+import io.labnet.origin.site.Redirect;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The origin server (RFC 9110 section 3.6): from a request to its answer. */
 public final class Origin {
-    private static final String ALLOWED = "GET, HEAD, OPTIONS";
-    private static final Set<String> SERVED = Set.of("GET", "HEAD", "OPTIONS");
+    private static final String READABLE = "GET, HEAD, OPTIONS";
+    private static final String WRITABLE = "DELETE, GET, HEAD, OPTIONS, PUT";
+    private static final String ANYWHERE = "DELETE, GET, HEAD, OPTIONS, POST, PUT";
+    private static final byte[] NOTHING = {};
 
-    /** Methods of RFC 9110 section 9 and RFC 5789 that no page here allows. */
+    /** Methods of RFC 9110 section 9 and RFC 5789, which some page may allow or not. */
     private static final Set<String> KNOWN =
-            Set.of("POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
+            Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "CONNECT", "TRACE", "PATCH");
 
     private final Sites sites;
-    private final Clock clock;
+    private final Reading reading;
+    private final Editing editing;
+    private final Programs programs;
 
-    public Origin(Sites sites, Clock clock) {
+    public Origin(
+            Sites sites, SiteFolders folders, Codings codings, Programs programs, Clock clock) {
         this.sites = sites;
-        this.clock = clock;
+        this.reading = new Reading(codings, clock);
+        this.editing = new Editing(folders, clock);
+        this.programs = programs;
     }
 
     /**
-     * Decides.
+     * Decides, as far as the head alone can.
      *
      * @param address the address that the client connected to: the host of those who name none
+     * @param secure whether the request came over TLS
      */
-    public Answer answer(RequestHead head, String address) {
-        var answer = decided(head, address);
+    public Plan plan(RequestHead head, String address, boolean secure) {
+        return switch (decided(head, address, secure)) {
+            case Plan.Told(var answer, var contentBytesMax) ->
+                    new Plan.Told(shown(head, answer), contentBytesMax);
+            case Plan.Work(var contentBytesMax, var worker) ->
+                    new Plan.Work(contentBytesMax, content -> shown(head, worker.answer(content)));
+        };
+    }
+
+    /**
+     * The name of the site that a request means; empty when this server has no such site.
+     *
+     * @param address the address that the client connected to
+     * @param secure whether the request came over TLS
+     */
+    public String siteName(RequestHead head, String address, boolean secure) {
+        try {
+            var site =
+                    switch (Target.of(head, secure)) {
+                        case Target.Foreign _, Target.Tunnel _ -> null;
+                        case Target.Server(var host) -> site(host, address);
+                        case Target.Path(var host, _, _) -> site(host, address);
+                    };
+            return site == null ? "" : site.name();
+        } catch (Refusal nowhere) {
+            return "";
+        }
+    }
+
+    private static Answer shown(RequestHead head, Answer answer) {
         return head.isHead() ? answer.withoutBody() : answer;
     }
 
-    private Answer decided(RequestHead head, String address) {
+    private static Answer worked(Plan.Worker worker, InputStream content) throws IOException {
         try {
-            return switch (Target.of(head)) {
-                case Target.Foreign(var scheme) -> misdirected(scheme + " resources");
-                case Target.Tunnel() -> notAllowed();
-                case Target.Server(var host) ->
-                        site(host, address) == null ? misdirected(host) : options();
-                case Target.Path path -> atPath(head, path, address);
-            };
+            return worker.answer(content);
         } catch (Refusal refusal) {
             return Answer.telling(refusal.status(), refusal.why());
         }
     }
 
-    private Answer atPath(RequestHead head, Target.Path target, String address) throws Refusal {
+    private Plan decided(RequestHead head, String address, boolean secure) {
+        try {
+            return switch (Target.of(head, secure)) {
+                case Target.Foreign(var scheme) -> told(misdirected(scheme + " resources"));
+                case Target.Tunnel() -> told(notAllowed(READABLE));
+                case Target.Server(var host) ->
+                        told(site(host, address) == null ? misdirected(host) : options(ANYWHERE));
+                case Target.Path path -> atPath(head, path, address, secure);
+            };
+        } catch (Refusal refusal) {
+            return told(Answer.telling(refusal.status(), refusal.why()));
+        }
+    }
+
+    private static Plan told(Answer answer) {
+        return new Plan.Told(answer);
+    }
+
+    private Plan atPath(RequestHead head, Target.Path target, String address, boolean secure)
+            throws Refusal {
         var site = site(target.host(), address);
         if (site == null) {
-            return misdirected(target.host());
+            return told(misdirected(target.host()));
         }
-        if (!SERVED.contains(head.method())) {
-            return KNOWN.contains(head.method()) ? notAllowed() : notImplemented();
+        return asShown(head, site, () -> onSite(head, site, target, secure));
+    }
+
+    private interface Step {
+        Plan take() throws Refusal;
+    }
+
+    // Whatever comes of it, it is this site that says it: with its error pages, to whom it opens.
+    private static Plan asShown(RequestHead head, Site site, Step step) {
+        Plan plan;
+        try {
+            plan = step.take();
+        } catch (Refusal refusal) {
+            plan = told(Answer.telling(refusal.status(), refusal.why()));
+        }
+        return switch (plan) {
+            case Plan.Told(var answer, var contentBytesMax) ->
+                    new Plan.Told(asShown(head, site, answer), contentBytesMax);
+            case Plan.Work(var contentBytesMax, var worker) ->
+                    new Plan.Work(
+                            contentBytesMax,
+                            content -> asShown(head, site, worked(worker, content)));
+        };
+    }
+
+    private static Answer asShown(RequestHead head, Site site, Answer answer) {
+        return Outside.opened(ErrorPages.shown(answer, site), head, site.policy().cors());
+    }
+
+    private Plan onSite(RequestHead head, Site site, Target.Path target, boolean secure)
+            throws Refusal {
+        if (!KNOWN.contains(head.method())) {
+            return told(notImplemented());
         }
         // RFC 9110 section 10.1.1: 100-continue is the one expectation there is.
         if (head.fields().elements("Expect").anyMatch(e -> !e.equalsIgnoreCase("100-continue"))) {
-            return Answer.telling(Status.EXPECTATION_FAILED, "Only 100-continue can be expected.");
+            return told(
+                    Answer.telling(
+                            Status.EXPECTATION_FAILED, "Only 100-continue can be expected."));
+        }
+        var redirect = site.policy().redirect(target.path());
+        if (redirect != null) {
+            return told(redirected(redirect, target));
         }
         var path = ResourcePath.parse(target.path());
-        var authorization = head.fields().first("Authorization");
-        return switch (site.look(path, target.path(), authorization)) {
-            case Lookup.Found found -> found(head, found);
-            case Lookup.Elsewhere(var folder) -> elsewhere(folder, target.query());
-            case Lookup.Guarded(var challenge) ->
+        var program = programs.at(site.name(), path);
+        // Before any password is asked for: browsers send none with this question.
+        if (Outside.isPreflight(head, site.policy().cors())) {
+            var allowed = program == null ? allowed(site, path) : allowed(program);
+            return told(Outside.preflight(head, site.policy().cors(), allowed));
+        }
+        return program == null
+                ? atFile(head, site, path, target)
+                : atProgram(program, new Asked(head, target, NOTHING, secure), site, path);
+    }
+
+    private static Answer redirected(Redirect redirect, Target.Path target) {
+        var to = redirect.target(target.path());
+        return moved(redirect.status(), to == null ? redirect.to() : to, target.query());
+    }
+
+    // A program's page is guarded as a file's is.
+    private static Plan atProgram(Program program, Asked asked, Site site, ResourcePath path) {
+        var method = asked.head().method();
+        var allowed = allowed(program);
+        if (!method.equals("OPTIONS") && !program.methods().contains(method)) {
+            return told(notAllowed(allowed));
+        }
+        var challenges = site.challenges(path, credentials(asked.head()));
+        if (!challenges.isEmpty()) {
+            return told(guarded(challenges));
+        }
+        if (method.equals("OPTIONS")) {
+            return told(options(allowed));
+        }
+        if (method.equals("POST") && isEndless(asked.head())) {
+            return told(
                     Answer.telling(
-                            Status.UNAUTHORIZED,
-                            "This page wants a name and a password.",
-                            "WWW-Authenticate",
-                            challenge);
-            case Lookup.Forbidden(var why) -> Answer.telling(Status.FORBIDDEN, why);
-            case Lookup.Missing() ->
-                    Answer.telling(Status.NOT_FOUND, "This site has nothing of that name.");
+                            Status.LENGTH_REQUIRED, "Content-Length must tell where it ends."));
+        }
+        return new Plan.Work(content ->
+                program.answer(
+                        new Asked(
+                                asked.head(),
+                                asked.target(),
+                                content.readAllBytes(),
+                                asked.secure())));
+    }
+
+    private static Credentials credentials(RequestHead head) {
+        return new Credentials(head.method(), head.target(), head.fields().first("Authorization"));
+    }
+
+    // HTTP/1.0 has no chunks, and its content might end where the connection does.
+    private static boolean isEndless(RequestHead head) {
+        return !head.version().isAtLeast11() && !head.fields().has("Content-Length");
+    }
+
+    private static String allowed(Program program) {
+        return Stream.concat(program.methods().stream(), Stream.of("OPTIONS"))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String allowed(Site site, ResourcePath path) {
+        return site.policy().isWritable(path) ? WRITABLE : READABLE;
+    }
+
+    private Plan atFile(RequestHead head, Site site, ResourcePath path, Target.Path target)
+            throws Refusal {
+        var writable = site.policy().isWritable(path);
+        return switch (head.method()) {
+            case "GET", "HEAD" -> read(head, site, path, target);
+            case "OPTIONS" -> writable ? told(options(WRITABLE)) : read(head, site, path, target);
+            case "PUT", "DELETE" -> writable ? edit(head, site, path) : told(notAllowed(READABLE));
+            default -> told(notAllowed(allowed(site, path)));
         };
+    }
+
+    private Plan edit(RequestHead head, Site site, ResourcePath path) throws Refusal {
+        var challenges = site.challenges(path, credentials(head));
+        if (!challenges.isEmpty()) {
+            return told(guarded(challenges));
+        }
+        return head.method().equals("PUT")
+                ? editing.put(head, site, path)
+                : editing.delete(head, site, path);
+    }
+
+    private Plan read(RequestHead head, Site site, ResourcePath path, Target.Path target) {
+        var options = head.method().equals("OPTIONS");
+        return switch (site.look(path, target.path(), credentials(head))) {
+            case Lookup.Found found ->
+                    options ? told(options(READABLE)) : reading.read(head, site, found);
+            case Lookup.Listing(var folder) ->
+                    options
+                            ? told(options(READABLE))
+                            : new Plan.Work(_ -> Listing.of(site, folder));
+            case Lookup.Elsewhere(var folder) ->
+                    told(moved(Status.MOVED_PERMANENTLY, folder, target.query()));
+            case Lookup.Guarded(var challenges) -> told(guarded(challenges));
+            case Lookup.Forbidden(var why) -> told(Answer.telling(Status.FORBIDDEN, why));
+            case Lookup.Missing() ->
+                    told(Answer.telling(Status.NOT_FOUND, "This site has nothing of that name."));
+        };
+    }
+
+    // RFC 9110 section 11.6.1: one field for each challenge, as old clients split no lists.
+    private static Answer guarded(List<String> challenges) {
+        var answer = Answer.telling(Status.UNAUTHORIZED, "This page wants a name and a password.");
+        for (var challenge : challenges) {
+            answer = answer.with("WWW-Authenticate", challenge);
+        }
+        return answer;
     }
 
     private @Nullable Site site(@Nullable String host, String address) {
         return host == null ? sites.byAddress(address) : sites.of(host);
     }
 
-    // RFC 9110 section 13.2.1: conditions come after every other check, and OPTIONS has none.
-    private Answer found(RequestHead head, Lookup.Found found) {
-        if (head.method().equals("OPTIONS")) {
-            return options();
-        }
-        var now = found.representation();
-        return switch (Preconditions.of(head.fields(), now, clock.instant())) {
-            case FAILED ->
-                    Answer.telling(Status.PRECONDITION_FAILED, "The page is another one by now.");
-            case NOT_MODIFIED -> Answer.bare(Status.NOT_MODIFIED, validators(found));
-            case GO_AHEAD -> content(head, found, now);
-        };
+    // The query goes along. Within a site, the host is left out, as proxies and port maps may call
+    // us otherwise.
+    private static Answer moved(Status status, String to, @Nullable String query) {
+        var location = query == null ? to : to + (to.contains("?") ? "&" : "?") + query;
+        return Answer.telling(status, "It is at " + location, "Location", location);
     }
 
-    private Answer content(RequestHead head, Lookup.Found found, Representation now) {
-        var length = now.content().lengthBytes();
-        // RFC 9110 section 14.2: Range means something for GET only.
-        var range =
-                head.isHead()
-                        ? new RangeChoice.Whole()
-                        : RangeChoice.of(head.fields(), now, clock.instant());
-        return switch (range) {
-            case RangeChoice.Whole() ->
-                    new Answer(
-                            Status.OK,
-                            described(found, null),
-                            new Body.Part(now.content(), 0, length),
-                            true);
-            case RangeChoice.Part part ->
-                    new Answer(
-                            Status.PARTIAL_CONTENT,
-                            described(
-                                    found,
-                                    "bytes %d-%d/%d".formatted(part.first(), part.last(), length)),
-                            new Body.Part(now.content(), part.first(), part.lengthBytes()),
-                            true);
-            case RangeChoice.Unsatisfiable() ->
-                    Answer.telling(
-                            Status.RANGE_NOT_SATISFIABLE,
-                            "The page has " + length + " bytes.",
-                            "Content-Range",
-                            "bytes */" + length);
-        };
-    }
-
-    // What a 304 must repeat so that a cache can refresh what it holds (RFC 9110 section 15.4.5).
-    private static Fields validators(Lookup.Found found) {
-        var fields = new ArrayList<Field>();
-        fields.add(new Field("ETag", found.representation().tag().toString()));
-        if (found.cacheControl() != null) {
-            fields.add(new Field("Cache-Control", found.cacheControl()));
-        }
-        return new Fields(fields);
-    }
-
-    private static Fields described(Lookup.Found found, @Nullable String contentRange) {
-        var now = found.representation();
-        var fields = new ArrayList<>(validators(found).all());
-        fields.add(new Field("Last-Modified", HttpDate.format(now.modified())));
-        fields.add(new Field("Accept-Ranges", "bytes"));
-        fields.add(new Field("Content-Type", now.mediaType()));
-        if (contentRange != null) {
-            fields.add(new Field("Content-Range", contentRange));
-        }
-        return new Fields(fields);
-    }
-
-    // The query goes along; the host is left out, as proxies and port maps may call us otherwise.
-    private static Answer elsewhere(String folder, @Nullable String query) {
-        var location = query == null ? folder : folder + "?" + query;
-        return Answer.telling(
-                Status.MOVED_PERMANENTLY, "The folder is at " + location, "Location", location);
-    }
-
-    private static Answer options() {
-        return Answer.bare(Status.NO_CONTENT, Fields.of("Allow", ALLOWED));
+    private static Answer options(String allowed) {
+        return Answer.bare(Status.NO_CONTENT, Fields.of("Allow", allowed));
     }
 
     // RFC 9110 section 7.4 and 15.5.20: not 404, which would say that the host is ours and the page
@@ -179,9 +295,12 @@ public final class Origin {
                 Status.MISDIRECTED_REQUEST, "This server does not answer for " + what + ".");
     }
 
-    private static Answer notAllowed() {
+    private static Answer notAllowed(String allowed) {
         return Answer.telling(
-                Status.METHOD_NOT_ALLOWED, "Pages here can only be read.", "Allow", ALLOWED);
+                Status.METHOD_NOT_ALLOWED,
+                "What can be done here is " + allowed + ".",
+                "Allow",
+                allowed);
     }
 
     private static Answer notImplemented() {

@@ -6,6 +6,7 @@ import io.labnet.origin.representation.Representation;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -46,6 +47,29 @@ public final class BuiltIn implements Shelf {
     @Override
     public SortedSet<String> names(int most) {
         return files.keySet().stream().limit(most).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public List<Entry> list(ResourcePath folder, int most) {
+        var prefix = folder.segments().isEmpty() ? "" : folder.name() + "/";
+        var entries = new TreeMap<String, Entry>();
+        for (var file : files.tailMap(prefix).entrySet()) {
+            if (!file.getKey().startsWith(prefix) || entries.size() == most) {
+                break;
+            }
+            var rest = file.getKey().substring(prefix.length());
+            var slash = rest.indexOf('/');
+            var name = slash < 0 ? rest : rest.substring(0, slash);
+            var page = file.getValue();
+            entries.putIfAbsent(
+                    name,
+                    new Entry(
+                            name,
+                            slash >= 0,
+                            slash < 0 ? page.content().lengthBytes() : 0,
+                            page.modified()));
+        }
+        return List.copyOf(entries.values());
     }
 
     static Representation representation(String name, byte[] bytes, Instant modified) {

@@ -14,9 +14,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A site's files in a folder that people change while it is served.
@@ -60,6 +63,10 @@ public final class Folder implements Shelf {
     }
 
     private Finding look(Path file) throws IOException {
+        var held = held(file);
+        if (held != null) {
+            return new Finding.File(held);
+        }
         // A link may lead elsewhere within the site, but not out of it.
         var real = file.toRealPath();
         if (!real.startsWith(root.toRealPath())) {
@@ -73,6 +80,15 @@ public final class Folder implements Shelf {
         return attributes.isRegularFile() && Files.isReadable(real)
                 ? new Finding.File(representation(real, attributes))
                 : new Finding.Forbidden();
+    }
+
+    // What is held was within the site when it was read, and a link that leads out since then is
+    // another inode; so one look at the file is enough.
+    private @Nullable Representation held(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return attributes.isRegularFile() && isSettled(attributes) && Files.isReadable(file)
+                ? memory.known(file, SmallFiles.Version.of(attributes))
+                : null;
     }
 
     private Representation representation(Path file, BasicFileAttributes attributes)
@@ -125,6 +141,48 @@ public final class Folder implements Shelf {
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + root, e);
+        }
+    }
+
+    @Override
+    public List<Entry> list(ResourcePath path, int most) {
+        if (path.isHidden() || !(find(path) instanceof Finding.Folder)) {
+            return List.of();
+        }
+        try (var names = Files.list(root.resolve(path.name()))) {
+            var entries = new ArrayList<Entry>();
+            var sorted =
+                    names.filter(name -> !name.getFileName().toString().startsWith("."))
+                            .sorted()
+                            .limit(most)
+                            .toList();
+            for (var name : sorted) {
+                var entry = entry(name);
+                if (entry != null) {
+                    entries.add(entry);
+                }
+            }
+            return entries;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + path.text() + " in " + root, e);
+        }
+    }
+
+    // Null for what went away meanwhile, and for what nobody gets over the web.
+    private @Nullable Entry entry(Path file) {
+        try {
+            var real = file.toRealPath();
+            var attributes = Files.readAttributes(real, BasicFileAttributes.class);
+            var shown = attributes.isDirectory() || attributes.isRegularFile();
+            return shown && real.startsWith(root.toRealPath())
+                    ? new Entry(
+                            file.getFileName().toString(),
+                            attributes.isDirectory(),
+                            attributes.isDirectory() ? 0 : attributes.size(),
+                            modified(attributes))
+                    : null;
+        } catch (IOException gone) {
+            return null;
         }
     }
 }

@@ -37,6 +37,15 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
+    /** Whether bytes of this type are text, which codings make much smaller. */
+    static boolean isText(String mediaType) {
+        var type = mediaType.split(";", 2)[0];
+        return type.startsWith("text/")
+                || type.endsWith("json")
+                || type.endsWith("xml")
+                || type.endsWith("javascript");
+    }
+
     static String of(String name) {
         var dot = name.lastIndexOf('.');
         var extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);

@@ -1,6 +1,8 @@
 package io.labnet.origin.content;
 
+import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One shelf before another: what the front has, hides what the back has at the same path. */
@@ -21,5 +23,13 @@ public record Overlay(Shelf front, Shelf back) implements Shelf {
         var names = new TreeSet<>(front.names(most));
         names.addAll(back.names(most));
         return names;
+    }
+
+    @Override
+    public List<Entry> list(ResourcePath folder, int most) {
+        var entries = new TreeMap<String, Entry>();
+        back.list(folder, most).forEach(entry -> entries.put(entry.name(), entry));
+        front.list(folder, most).forEach(entry -> entries.put(entry.name(), entry));
+        return entries.values().stream().limit(most).toList();
     }
 }

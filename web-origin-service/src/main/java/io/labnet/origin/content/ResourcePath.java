@@ -56,6 +56,13 @@ public record ResourcePath(List<String> segments, boolean folder) {
         return new ResourcePath(longer, false);
     }
 
+    /** The file beside this one whose name is longer by a suffix. */
+    public ResourcePath beside(String suffix) {
+        var names = new ArrayList<>(segments);
+        names.add(names.removeLast() + suffix);
+        return new ResourcePath(names, false);
+    }
+
     /** Without its first slash: {@code someDepartment/home.index}; empty for the root. */
     public String name() {
         return String.join("/", segments);
@@ -64,6 +71,11 @@ public record ResourcePath(List<String> segments, boolean folder) {
     /** The decoded path, from its first slash: {@code /someDepartment/home.index}. */
     public String text() {
         return "/" + name() + (folder && !segments.isEmpty() ? "/" : "");
+    }
+
+    /** The media type that its name stands for, without parameters. */
+    public String mediaType() {
+        return MediaTypes.of(name()).split(";", 2)[0];
     }
 
     /** Names that begin with a dot are the system's, never a page's. */

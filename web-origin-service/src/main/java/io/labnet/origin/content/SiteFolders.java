@@ -3,12 +3,15 @@ package io.labnet.origin.content;
 import io.labnet.origin.message.Authority;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 
@@ -24,9 +27,26 @@ public final class SiteFolders {
         CREATED,
         REPLACED,
         TOO_LARGE,
+        /** What stood there was no longer what the condition wants. */
+        CHANGED_MEANWHILE,
         /** A folder has this name, or a file has the name of a folder on the way to it. */
         IN_THE_WAY
     }
+
+    /** What became of a file to be removed. */
+    public enum Removed {
+        REMOVED,
+        CHANGED_MEANWHILE,
+        NOTHING
+    }
+
+    /** What must be so when a file changes; asked while no other file can change. */
+    public interface Condition {
+        boolean holds();
+    }
+
+    private static final int WRITE_BYTES = 64 * 1024;
+    private static final Condition ALWAYS = () -> true;
 
     private final Path sites;
     private final Path unfinished;
@@ -100,56 +120,105 @@ public final class SiteFolders {
         return true;
     }
 
+    /** Puts a file in place whatever stands there. */
+    public Kept keep(String site, ResourcePath path, InputStream body) throws IOException {
+        return keep(site, path, body, ALWAYS);
+    }
+
     /**
-     * Puts a file in place, whole or not at all.
+     * Puts a file in place, whole or not at all; when this returns, it survives a loss of power.
      *
      * @param path neither hidden nor a folder
      * @param body read up to the largest size that is kept
+     * @param condition asked when the body is whole, as it may take long to come
      */
-    public Kept keep(String site, ResourcePath path, InputStream body) throws IOException {
+    public Kept keep(String site, ResourcePath path, InputStream body, Condition condition)
+            throws IOException {
         Files.createDirectories(unfinished);
         var upload = Files.createTempFile(unfinished, "upload-", null);
         try {
-            return written(upload, body) ? place(upload, site, path) : Kept.TOO_LARGE;
+            return written(upload, body) ? place(upload, site, path, condition) : Kept.TOO_LARGE;
         } finally {
             Files.deleteIfExists(upload);
         }
     }
 
-    /** Removes a file; false when there was none. */
+    /** Removes a file whatever it is; false when there was none. */
     public boolean delete(String site, ResourcePath path) throws IOException {
+        return remove(site, path, ALWAYS) == Removed.REMOVED;
+    }
+
+    /** Removes a file. */
+    public Removed remove(String site, ResourcePath path, Condition condition) throws IOException {
         var file = folder(site).resolve(path.name());
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && isInside(file.resolveSibling(""), site)
-                && Files.deleteIfExists(file);
+        synchronized (this) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !isInside(file.resolveSibling(""), site)) {
+                return Removed.NOTHING;
+            }
+            if (!condition.holds()) {
+                return Removed.CHANGED_MEANWHILE;
+            }
+            Files.delete(file);
+        }
+        settle(file.resolveSibling(""));
+        return Removed.REMOVED;
     }
 
     private boolean written(Path upload, InputStream body) throws IOException {
-        try (var out = Files.newOutputStream(upload)) {
-            var buffer = new byte[8192];
+        try (var out = FileChannel.open(upload, StandardOpenOption.WRITE)) {
+            var buffer = new byte[WRITE_BYTES];
             long total = 0;
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 total += n;
                 if (total > fileBytesMax) {
                     return false;
                 }
-                out.write(buffer, 0, n);
+                for (var bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining(); ) {
+                    out.write(bytes);
+                }
             }
+            // Before the file has its name: a name without its bytes would be half a page.
+            out.force(true);
             return true;
         }
     }
 
-    private Kept place(Path upload, String site, ResourcePath path) throws IOException {
+    private Kept place(Path upload, String site, ResourcePath path, Condition condition)
+            throws IOException {
         var root = Files.createDirectories(folder(site));
         var file = root.resolve(path.name());
-        var above = existingAbove(file);
-        if (!Files.isDirectory(above) || !isInside(above, site) || Files.isDirectory(file)) {
-            return Kept.IN_THE_WAY;
+        Kept kept;
+        Path above;
+        synchronized (this) {
+            above = existingAbove(file);
+            if (!Files.isDirectory(above) || !isInside(above, site) || Files.isDirectory(file)) {
+                return Kept.IN_THE_WAY;
+            }
+            if (!condition.holds()) {
+                return Kept.CHANGED_MEANWHILE;
+            }
+            Files.createDirectories(file.resolveSibling(""));
+            kept = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Kept.REPLACED : Kept.CREATED;
+            move(upload, file);
         }
-        Files.createDirectories(file.resolveSibling(""));
-        var replaces = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        move(upload, file);
-        return replaces ? Kept.REPLACED : Kept.CREATED;
+        for (var folder = file.resolveSibling(""); ; folder = folder.resolveSibling("")) {
+            settle(folder);
+            if (folder.equals(above) || folder.equals(root)) {
+                return kept;
+            }
+        }
+    }
+
+    // A name is safe once its folder is written (fsync(2)); some systems cannot open a folder, and
+    // theirs need it not.
+    private static void settle(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        }
     }
 
     private static void removeAll(Path folder) throws IOException {

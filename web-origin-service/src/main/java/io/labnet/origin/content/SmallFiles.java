@@ -63,13 +63,19 @@ public final class SmallFiles {
     }
 
     synchronized Representation get(Path file, Version version, Reader reader) throws IOException {
-        var known = held.get(file);
-        if (known != null && known.version().equals(version)) {
-            return known.representation();
+        var known = known(file, version);
+        if (known != null) {
+            return known;
         }
         var fresh = reader.read();
         hold(file, new Held(version, fresh));
         return fresh;
+    }
+
+    /** What is held of a file in this version; null when nothing is. */
+    synchronized @Nullable Representation known(Path file, Version version) {
+        var known = held.get(file);
+        return known != null && known.version().equals(version) ? known.representation() : null;
     }
 
     private void hold(Path file, Held fresh) {

@@ -20,12 +20,28 @@ public final class Authority {
      * @throws Refusal (400) when it is empty, has user information, or is no host at all
      */
     static String host(String authority) throws Refusal {
+        if (isPlain(authority)) {
+            return authority;
+        }
         var form = FORM.matcher(authority);
         if (!form.matches() || form.group(1).length() > NAME_CHARS_MAX + 1) {
             throw Refusal.bad("The host is not a name or address with or without a port.");
         }
         var host = form.group(1).toLowerCase(Locale.ROOT);
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    // What most clients send most of the time needs no further look.
+    private static boolean isPlain(String authority) {
+        for (int i = 0; i < authority.length(); i++) {
+            var c = authority.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '.' && c != '-') {
+                return false;
+            }
+        }
+        return !authority.isEmpty()
+                && authority.length() <= NAME_CHARS_MAX
+                && !authority.endsWith(".");
     }
 
     /** Whether a text is a host name in lower case (RFC 1123 section 2.1), safe as a file name. */

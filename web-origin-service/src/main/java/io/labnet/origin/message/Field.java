@@ -1,5 +1,7 @@
 package io.labnet.origin.message;
 
+import java.nio.charset.StandardCharsets;
+
 /** One header or trailer field (RFC 9110 section 5). */
 public record Field(String name, String value) {
     /**
@@ -34,6 +36,11 @@ public record Field(String name, String value) {
             }
         }
         return value;
+    }
+
+    /** A value, of which one byte is read as one character, as the UTF-8 that it may be. */
+    public static String utf8(String value) {
+        return new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     // Optional white space is spaces and tabs only, where String.strip would take more.

@@ -1,5 +1,6 @@
 package io.labnet.origin.message;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,16 @@ public record Fields(List<Field> all) {
 
     /** The values of all field lines with this name, in order. */
     public List<String> values(String name) {
-        return all.stream().filter(f -> f.name().equalsIgnoreCase(name)).map(Field::value).toList();
+        if (!has(name)) {
+            return List.of();
+        }
+        var values = new ArrayList<String>();
+        for (var field : all) {
+            if (field.name().equalsIgnoreCase(name)) {
+                values.add(field.value());
+            }
+        }
+        return values;
     }
 
     public boolean has(String name) {

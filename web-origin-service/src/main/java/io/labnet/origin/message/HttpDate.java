@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class HttpDate {
     private static final DateTimeFormatter IMF_FIXDATE = form("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
     private static final DateTimeFormatter ASCTIME = form("EEE MMM ppd HH:mm:ss uuuu");
+    private static final String DAYS = "MonTueWedThuFriSatSun";
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final int CENTURY = 100;
     private static final int YEARS_AHEAD_MAX = 50;
 
@@ -23,7 +25,26 @@ public final class HttpDate {
 
     /** In the one form that may be sent: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
     public static String format(Instant instant) {
-        return IMF_FIXDATE.format(instant.atOffset(ZoneOffset.UTC));
+        var time = instant.atOffset(ZoneOffset.UTC);
+        var year = time.getYear();
+        // A formatter does the same, but at length, and nearly every answer has such a date.
+        if (year < 1000 || year > 9999) {
+            return IMF_FIXDATE.format(time);
+        }
+        var text = new StringBuilder(29);
+        var day = 3 * time.getDayOfWeek().getValue();
+        text.append(DAYS, day - 3, day);
+        two(text.append(", "), time.getDayOfMonth());
+        var month = 3 * time.getMonthValue();
+        text.append(" ").append(MONTHS, month - 3, month);
+        two(text.append(' ').append(year).append(' '), time.getHour());
+        two(text.append(':'), time.getMinute());
+        two(text.append(':'), time.getSecond());
+        return text.append(" GMT").toString();
+    }
+
+    private static void two(StringBuilder text, int number) {
+        text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
     /**

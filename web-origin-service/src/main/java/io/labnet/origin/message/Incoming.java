@@ -1,12 +1,24 @@
 package io.labnet.origin.message;
 
+import io.netty.buffer.ByteBuf;
+
 /** What a connection's bytes turned out to be. */
 public sealed interface Incoming {
-    /** A whole request; its body was counted and dropped, as no method here has use for one. */
-    record Request(RequestHead head, long bodyBytes) implements Incoming {}
+    /** A request whose content is still to come; its {@link Request} follows when it is whole. */
+    record Begun(RequestHead head) implements Incoming {}
 
-    /** A client that waits for 100 (Continue) before it sends a body that may come. */
+    /** A client that waits for 100 (Continue) before it sends the content of what has begun. */
     record Waiting(RequestHead head) implements Incoming {}
+
+    /**
+     * Some of the content of what has begun.
+     *
+     * @param bytes a view of what was read, good until the next read
+     */
+    record Part(ByteBuf bytes) implements Incoming {}
+
+    /** A whole request; all of its content has been handed over. */
+    record Request(RequestHead head, long bodyBytes) implements Incoming {}
 
     /** No request; after this error nothing on the connection can be trusted. */
     record Refused(Status status, String why) implements Incoming {}

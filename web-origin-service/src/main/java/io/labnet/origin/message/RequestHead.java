@@ -1,6 +1,8 @@
 package io.labnet.origin.message;
 
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's line and header fields.
@@ -23,10 +25,19 @@ public record RequestHead(String method, String target, Version version, Fields 
             if (!Token.is(words[0])) {
                 throw Refusal.bad("The method is not a token.");
             }
-            if (words[1].isEmpty() || !words[1].chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            if (words[1].isEmpty() || !isVisible(words[1])) {
                 throw Refusal.bad("The target holds what a URI may not; percent-encode it.");
             }
             return new Line(words[0], words[1], Version.parse(words[2]));
+        }
+
+        private static boolean isVisible(String target) {
+            for (int i = 0; i < target.length(); i++) {
+                if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7f) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         RequestHead with(List<Field> fields) {
@@ -36,6 +47,12 @@ public record RequestHead(String method, String target, Version version, Fields 
 
     public boolean isHead() {
         return method.equals("HEAD");
+    }
+
+    /** What Content-Type says, in lower case and without parameters; null when it says nothing. */
+    public @Nullable String mediaType() {
+        var type = fields.first("Content-Type");
+        return type == null ? null : Field.trimmed(type.split(";", 2)[0]).toLowerCase(Locale.ROOT);
     }
 
     /** The line as text, for people. */

@@ -16,12 +16,15 @@ public final class RequestReader {
     private static final int CHUNK_LINE_BYTES_MAX = 256;
 
     private static final byte LF = '\n';
+    private static final Framing NOTHING = new Framing.Length(0);
 
     /** Where in a request the next byte stands. */
     private sealed interface Place {
         record Line(int blankBytes) implements Place {}
 
         record Head(RequestHead.Line line, List<Field> fields, int bytes) implements Place {}
+
+        record Start(RequestHead head, Framing framing) implements Place {}
 
         record Body(RequestHead head, long bytes, long left) implements Place {}
 
@@ -38,10 +41,17 @@ public final class RequestReader {
 
     private final MessageLimits limits;
     private Place place = new Place.Line(0);
+    private long bodyBytesMax;
 
     /** A reader at the beginning of a connection. */
     public RequestReader(MessageLimits limits) {
         this.limits = limits;
+        this.bodyBytesMax = limits.bodyBytesMax();
+    }
+
+    /** Sets how long the content of the request may be that has begun; of that one only. */
+    public void allow(long bodyBytesMax) {
+        this.bodyBytesMax = bodyBytesMax;
     }
 
     /** Whether a request has begun and is not whole yet. */
@@ -73,16 +83,23 @@ public final class RequestReader {
         return switch (place) {
             case Place.Line line -> requestLine(line, bytes);
             case Place.Head head -> headerLine(head, bytes);
+            case Place.Start(var head, var framing) -> start(head, framing);
             case Place.Body(var head, var length, var left) -> {
-                var rest = left - skip(bytes, left);
-                yield rest == 0 ? whole(head, length) : at(new Place.Body(head, length, rest));
+                if (left == 0) {
+                    yield whole(head, length);
+                }
+                var part = part(bytes, left);
+                place = new Place.Body(head, length, left - part.readableBytes());
+                yield handed(part);
             }
             case Place.ChunkSize size -> chunkSize(size, bytes);
             case Place.Chunk(var head, var length, var left) -> {
-                var rest = left - skip(bytes, left);
-                yield rest == 0
-                        ? onwards(new Place.ChunkEnd(head, length))
-                        : at(new Place.Chunk(head, length, rest));
+                if (left == 0) {
+                    yield onwards(new Place.ChunkEnd(head, length));
+                }
+                var part = part(bytes, left);
+                place = new Place.Chunk(head, length, left - part.readableBytes());
+                yield handed(part);
             }
             case Place.ChunkEnd end -> chunkEnd(end, bytes);
             case Place.Trailer trailer -> trailerLine(trailer, bytes);
@@ -132,17 +149,24 @@ public final class RequestReader {
                 new Place.Head(here.line(), here.fields(), here.bytes() + line.length() + 2));
     }
 
-    private @Nullable Incoming body(RequestHead head) throws Refusal {
+    private Incoming body(RequestHead head) throws Refusal {
         var framing = Framing.of(head);
+        if (framing.equals(NOTHING)) {
+            return whole(head, 0);
+        }
+        place = new Place.Start(head, framing);
+        return new Incoming.Begun(head);
+    }
+
+    // After the request has been heard of, as how long its content may be depends on it.
+    private @Nullable Incoming start(RequestHead head, Framing framing) throws Refusal {
         place =
                 switch (framing) {
                     case Framing.Chunked() -> new Place.ChunkSize(head, 0);
                     case Framing.Length(var length) -> new Place.Body(head, length, within(length));
                 };
         // RFC 9110 section 10.1.1: HTTP/1.0 has no 100, and without a body nobody waits.
-        return head.version().isAtLeast11()
-                        && head.fields().lists("Expect", "100-continue")
-                        && !framing.equals(new Framing.Length(0))
+        return head.version().isAtLeast11() && head.fields().lists("Expect", "100-continue")
                 ? new Incoming.Waiting(head)
                 : null;
     }
@@ -200,16 +224,17 @@ public final class RequestReader {
     }
 
     private long within(long bodyBytes) throws Refusal {
-        if (bodyBytes > limits.bodyBytesMax()) {
+        if (bodyBytes > bodyBytesMax) {
             throw new Refusal(
                     Status.CONTENT_TOO_LARGE,
-                    "The body is longer than " + limits.bodyBytesMax() + " bytes.");
+                    "The body is longer than " + bodyBytesMax + " bytes.");
         }
         return bodyBytes;
     }
 
     private Incoming whole(RequestHead head, long bodyBytes) {
         place = new Place.Line(0);
+        bodyBytesMax = limits.bodyBytesMax();
         return new Incoming.Request(head, bodyBytes);
     }
 
@@ -218,15 +243,12 @@ public final class RequestReader {
         return null;
     }
 
-    private Incoming at(Place next) {
-        place = next;
-        return new Incoming.Unfinished();
+    private static ByteBuf part(ByteBuf bytes, long most) {
+        return bytes.readSlice((int) Math.min(bytes.readableBytes(), most));
     }
 
-    private static long skip(ByteBuf bytes, long most) {
-        var skipped = (int) Math.min(bytes.readableBytes(), most);
-        bytes.skipBytes(skipped);
-        return skipped;
+    private static Incoming handed(ByteBuf part) {
+        return part.isReadable() ? new Incoming.Part(part) : new Incoming.Unfinished();
     }
 
     // Between chunks nobody types by hand, so a bare LF there is an attempt to confuse.

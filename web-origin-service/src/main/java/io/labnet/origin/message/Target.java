@@ -17,7 +17,7 @@ public sealed interface Target {
     /** The server as a whole: {@code OPTIONS *}. */
     record Server(@Nullable String host) implements Target {}
 
-    /** Something that is no {@code http} resource and so none of this server's. */
+    /** A resource of another scheme than the connection's, and so none that it can answer for. */
     record Foreign(String scheme) implements Target {}
 
     /** {@code CONNECT host:port}: a proxy's business. */
@@ -26,9 +26,10 @@ public sealed interface Target {
     /**
      * Puts the request line and Host together.
      *
+     * @param secure whether the request came over TLS, and so is for {@code https} resources
      * @throws Refusal (400) when the target has no allowed form, or Host is missing, doubled or bad
      */
-    static Target of(RequestHead head) throws Refusal {
+    static Target of(RequestHead head, boolean secure) throws Refusal {
         var host = host(head);
         var target = head.target();
         if (head.method().equals("CONNECT")) {
@@ -40,7 +41,7 @@ public sealed interface Target {
         if (target.equals("*") && head.method().equals("OPTIONS")) {
             return new Server(host);
         }
-        return absolute(target);
+        return absolute(target, secure ? "https" : "http");
     }
 
     // RFC 9112 section 3.2: in HTTP/1.1 exactly one Host, and a server must refuse otherwise.
@@ -59,13 +60,13 @@ public sealed interface Target {
     }
 
     // RFC 9112 section 3.2.2: a server must take the absolute form, and then ignore Host.
-    private static Target absolute(String target) throws Refusal {
+    private static Target absolute(String target, String ours) throws Refusal {
         var colon = target.indexOf("://");
         if (colon < 1 || !target.substring(0, colon).matches("[A-Za-z][A-Za-z0-9+.-]*")) {
             throw Refusal.bad("The target is neither a path nor a whole URI.");
         }
         var scheme = target.substring(0, colon).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http")) {
+        if (!scheme.equals(ours)) {
             return new Foreign(scheme);
         }
         var start = colon + 3;

@@ -1,8 +1,10 @@
 package io.labnet.origin.message;
 
+import java.util.Arrays;
+
 /** The word of HTTP's grammar (RFC 9110 section 5.6.2): methods, field names, codings. */
 final class Token {
-    private static final String SIGNS = "!#$%&'*+-.^_`|~";
+    private static final boolean[] SIGNS = signs();
 
     private Token() {}
 
@@ -16,9 +18,15 @@ final class Token {
     }
 
     private static boolean isSign(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || SIGNS.indexOf(c) >= 0;
+        return c < SIGNS.length && SIGNS[c];
+    }
+
+    private static boolean[] signs() {
+        var signs = new boolean[128];
+        "!#$%&'*+-.^_`|~".chars().forEach(c -> signs[c] = true);
+        Arrays.fill(signs, '0', '9' + 1, true);
+        Arrays.fill(signs, 'A', 'Z' + 1, true);
+        Arrays.fill(signs, 'a', 'z' + 1, true);
+        return signs;
     }
 }

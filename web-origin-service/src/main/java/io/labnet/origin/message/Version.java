@@ -7,6 +7,10 @@ package io.labnet.origin.message;
  * @param minor one digit
  */
 public record Version(int major, int minor) {
+    /** Never on a request line: it has a framing of its own (RFC 9113). */
+    public static final Version HTTP_2 = new Version(2, 0);
+
+    private static final Version HTTP_1_1 = new Version(1, 1);
     private static final int CHARS = "HTTP/1.1".length();
 
     /**
@@ -15,6 +19,9 @@ public record Version(int major, int minor) {
      * @throws Refusal (400) when it is no version, (505) when its major number is not 1
      */
     static Version parse(String text) throws Refusal {
+        if (text.equals("HTTP/1.1")) {
+            return HTTP_1_1;
+        }
         if (text.length() != CHARS
                 || !text.startsWith("HTTP/")
                 || !isDigit(text.charAt(5))
@@ -30,9 +37,9 @@ public record Version(int major, int minor) {
         return version;
     }
 
-    /** Whether connections persist, and Host and chunks exist: all from HTTP/1.1 on. */
+    /** Whether connections persist and Host exists: all from HTTP/1.1 on. */
     public boolean isAtLeast11() {
-        return minor >= 1;
+        return major > 1 || minor >= 1;
     }
 
     private static boolean isDigit(char c) {
@@ -41,6 +48,6 @@ public record Version(int major, int minor) {
 
     @Override
     public String toString() {
-        return "HTTP/" + major + "." + minor;
+        return equals(HTTP_2) ? "HTTP/2" : "HTTP/" + major + "." + minor;
     }
 }

@@ -3,11 +3,12 @@ package io.labnet.origin.representation;
 import io.labnet.origin.message.Fields;
 import io.labnet.origin.message.HttpDate;
 import java.time.Instant;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a GET or HEAD goes ahead, by its conditions (RFC 9110 section 13). */
+/** Whether a request goes ahead, by its conditions (RFC 9110 section 13). */
 public enum Preconditions {
-    /** 200 or 206. */
+    /** As if it had no conditions; Range is still to be looked at. */
     GO_AHEAD,
     /** 304: the client has it already. */
     NOT_MODIFIED,
@@ -17,40 +18,50 @@ public enum Preconditions {
     /**
      * Judges in the order of RFC 9110 section 13.2.2.
      *
-     * @param now decides the century of old-fashioned dates
+     * @param reads whether the method is GET or HEAD, which alone earn a 304
+     * @param now what stands there; null when nothing does
+     * @param clock decides the century of old-fashioned dates
      */
-    public static Preconditions of(Fields fields, Representation now, Instant clock) {
-        var ifMatch = fields.joined("If-Match");
-        if (ifMatch != null) {
-            if (!matchesStrongly(ifMatch, now)) {
-                return FAILED;
-            }
-        } else if (isLater(now.modified(), fields.joined("If-Unmodified-Since"), clock)) {
+    public static Preconditions of(
+            Fields fields, boolean reads, @Nullable Validators now, Instant clock) {
+        if (isAnotherVersion(fields, now, clock)) {
             return FAILED;
         }
         var ifNoneMatch = fields.joined("If-None-Match");
         if (ifNoneMatch != null) {
-            return matchesWeakly(ifNoneMatch, now) ? NOT_MODIFIED : GO_AHEAD;
+            // RFC 9110 section 13.1.2: weak comparison, as it only saves a transfer.
+            if (!matches(ifNoneMatch, now, EntityTag::isEquivalent)) {
+                return GO_AHEAD;
+            }
+            return reads ? NOT_MODIFIED : FAILED;
         }
+        // RFC 9110 section 13.1.3: other methods ignore the date.
         var since = date(fields.joined("If-Modified-Since"), clock);
-        return since != null && !now.modified().isAfter(since) ? NOT_MODIFIED : GO_AHEAD;
+        return reads && now != null && since != null && !now.modified().isAfter(since)
+                ? NOT_MODIFIED
+                : GO_AHEAD;
     }
 
-    // RFC 9110 section 13.1.1: strong comparison, as the client means to rely on each byte.
-    private static boolean matchesStrongly(String tags, Representation now) {
-        return tags.equals("*")
-                || EntityTag.parseList(tags).stream().anyMatch(now.tag()::isSameBytes);
+    private static boolean isAnotherVersion(
+            Fields fields, @Nullable Validators now, Instant clock) {
+        var ifMatch = fields.joined("If-Match");
+        if (ifMatch != null) {
+            // RFC 9110 section 13.1.1: strong comparison, as the client relies on each byte.
+            return !matches(ifMatch, now, EntityTag::isSameBytes);
+        }
+        // RFC 9110 section 13.1.4: ignored where nothing has a date.
+        var since = date(fields.joined("If-Unmodified-Since"), clock);
+        return now != null && since != null && now.modified().isAfter(since);
     }
 
-    // RFC 9110 section 13.1.2: weak comparison, as it only saves a transfer.
-    private static boolean matchesWeakly(String tags, Representation now) {
-        return tags.equals("*")
-                || EntityTag.parseList(tags).stream().anyMatch(now.tag()::isEquivalent);
-    }
-
-    private static boolean isLater(Instant modified, @Nullable String since, Instant clock) {
-        var date = date(since, clock);
-        return date != null && modified.isAfter(date);
+    private static boolean matches(
+            String listed, @Nullable Validators now, BiPredicate<EntityTag, EntityTag> same) {
+        if (now == null) {
+            return false;
+        }
+        return listed.equals("*")
+                || EntityTag.parseList(listed).stream()
+                        .anyMatch(tag -> now.tags().stream().anyMatch(own -> same.test(tag, own)));
     }
 
     // What is not a date is ignored (RFC 9110 section 13.1.3 and 13.1.4).

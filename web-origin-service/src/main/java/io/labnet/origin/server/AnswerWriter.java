@@ -9,7 +9,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultFileRegion;
-import io.netty.channel.FileRegion;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * Puts answers on the wire: what is in memory in one write, what is on disk by the kernel's copy.
@@ -43,7 +45,14 @@ final class AnswerWriter {
     /** What was written. */
     record Written(ChannelFuture done, Status status, long bodyBytes, long bytes) {}
 
-    private record Second(Instant second, String line) {}
+    /** What every answer says within a second; the lines begin where the status line ends. */
+    private record Second(Instant second, String value, String lines) {}
+
+    /** What the field Server says. */
+    static final String SERVER = "Labnet";
+
+    /** Room for the head of nearly every answer; a longer one takes more. */
+    private static final int HEAD_CHARS = 512;
 
     private final Clock clock;
     private volatile Second date;
@@ -55,18 +64,23 @@ final class AnswerWriter {
 
     /** Writes without flushing. */
     Written write(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
-        return answer.showsBody()
-                        && answer.body() instanceof Body.Part part
-                        && part.content() instanceof Content.OnDisk disk
-                ? writeFile(ctx, answer, part, disk, persistence)
+        return answer.showsBody() && isOnDisk(answer.body())
+                ? writeFiles(ctx, answer, persistence)
                 : writeBuffer(ctx, answer, persistence);
+    }
+
+    private static boolean isOnDisk(Body body) {
+        return switch (body) {
+            case Body.None _, Body.Text _ -> false;
+            case Body.Part(var content, _, _) -> content instanceof Content.OnDisk;
+            case Body.Parts(var pieces) -> pieces.stream().anyMatch(AnswerWriter::isOnDisk);
+        };
     }
 
     private Written writeBuffer(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
         var head = head(answer, persistence);
-        var bytes = (int) (head.length() + answer.bodyBytesSent());
-        var buffer = ctx.alloc().buffer(bytes);
-        buffer.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+        var bytes = (int) (head.length + answer.bodyBytesSent());
+        var buffer = ctx.alloc().buffer(bytes).writeBytes(head);
         if (answer.showsBody()) {
             append(buffer, answer.body());
         }
@@ -81,34 +95,59 @@ final class AnswerWriter {
                     buffer.writeBytes(bytes.slice((int) first, (int) length));
             case Body.Part(Content.OnDisk file, _, _) ->
                     throw new IllegalArgumentException(file + " does not go through memory");
+            case Body.Parts(var pieces) -> pieces.forEach(piece -> append(buffer, piece));
         }
     }
 
-    // The second write tells: when the first one fails, so does it.
+    // The last write tells: when an earlier one fails, so does it.
     @SuppressWarnings("FutureReturnValueIgnored")
-    private Written writeFile(
-            ChannelHandlerContext ctx,
-            Answer answer,
-            Body.Part part,
-            Content.OnDisk disk,
-            Persistence persistence) {
-        FileRegion region;
+    private Written writeFiles(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
+        var pieces = answer.body() instanceof Body.Parts(var all) ? all : List.of(answer.body());
+        var files = new ArrayDeque<Object>();
         try {
-            region = new DefaultFileRegion(open(disk), part.first(), part.lengthBytes());
+            for (var piece : pieces) {
+                if (piece instanceof Body.Part(Content.OnDisk disk, var first, var length)) {
+                    files.add(sendable(ctx, open(disk), first, length));
+                }
+            }
         } catch (IOException changed) {
             // Replaced since it was looked up; its validators are no longer true.
+            files.forEach(AnswerWriter::drop);
             return writeBuffer(ctx, replaced(), persistence);
         }
         var head = head(answer, persistence);
-        var bytes = head.length() + part.lengthBytes();
-        ctx.write(
-                ctx.alloc()
-                        .buffer(head.length())
-                        .writeBytes(head.getBytes(StandardCharsets.ISO_8859_1)));
-        return written(ctx.write(region), answer, bytes);
+        var bytes = head.length + answer.body().lengthBytes();
+        var done = ctx.write(ctx.alloc().buffer(head.length).writeBytes(head));
+        for (var piece : pieces) {
+            done = ctx.write(isOnDisk(piece) ? files.remove() : buffer(ctx, piece));
+        }
+        return written(done, answer, bytes);
     }
 
-    private static Answer replaced() {
+    private static ByteBuf buffer(ChannelHandlerContext ctx, Body piece) {
+        var buffer = ctx.alloc().buffer((int) piece.lengthBytes());
+        append(buffer, piece);
+        return buffer;
+    }
+
+    // The kernel cannot copy what has to be encrypted on its way.
+    private static Object sendable(
+            ChannelHandlerContext ctx, FileChannel file, long first, long length) {
+        return ctx.pipeline().get(ChunkedWriteHandler.class) == null
+                ? new DefaultFileRegion(file, first, length)
+                : new FilePieces(file, first, length);
+    }
+
+    private static void drop(Object unsent) {
+        if (unsent instanceof FilePieces pieces) {
+            pieces.close();
+        } else {
+            ReferenceCountUtil.release(unsent);
+        }
+    }
+
+    /** What a client is told instead of a file that changed since it was looked up. */
+    static Answer replaced() {
         return Answer.telling(
                 Status.SERVICE_UNAVAILABLE,
                 "The file changed at this very moment; ask again.",
@@ -116,8 +155,13 @@ final class AnswerWriter {
                 "1");
     }
 
+    /**
+     * Opens a file that was looked up.
+     *
+     * @throws IOException when it is another one by now
+     */
     // Opened first and compared after: then what is open is what was looked up.
-    private static FileChannel open(Content.OnDisk disk) throws IOException {
+    static FileChannel open(Content.OnDisk disk) throws IOException {
         var file = FileChannel.open(disk.file(), StandardOpenOption.READ);
         if (file.size() != disk.lengthBytes()
                 || !Files.getLastModifiedTime(disk.file()).toInstant().equals(disk.changed())) {
@@ -131,30 +175,43 @@ final class AnswerWriter {
         return new Written(done, answer.status(), answer.bodyBytesSent(), bytes);
     }
 
-    private String head(Answer answer, Persistence persistence) {
-        var head = new StringBuilder(256);
-        head.append("HTTP/1.1 ").append(answer.status().line()).append("\r\n");
-        head.append(date()).append("Server: Labnet\r\n").append(persistence.line);
+    /** The value of Date, which is formatted once a second. */
+    String dateValue() {
+        return date().value();
+    }
+
+    // Put together on the heap, for the way into a buffer is quick for many bytes at once only.
+    private byte[] head(Answer answer, Persistence persistence) {
+        var head = new StringBuilder(HEAD_CHARS);
+        head.append("HTTP/1.1 ").append(answer.status().line()).append(date().lines());
+        head.append(persistence.line);
         for (var field : answer.fields().all()) {
-            head.append(field.name()).append(": ").append(field.value()).append("\r\n");
+            line(head, field.name()).append(field.value()).append("\r\n");
         }
         if (!(answer.body() instanceof Body.None)) {
-            head.append("Content-Length: ").append(answer.body().lengthBytes()).append("\r\n");
+            line(head, "Content-Length").append(answer.body().lengthBytes()).append("\r\n");
         }
-        return head.append("\r\n").toString();
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static StringBuilder line(StringBuilder head, String name) {
+        return head.append(name).append(": ");
     }
 
     // Formatting a date costs as much as the rest of a header; once a second is enough.
-    private String date() {
+    private Second date() {
         var now = clock.instant();
-        if (!now.truncatedTo(ChronoUnit.SECONDS).equals(date.second())) {
-            date = second(now);
+        var last = date;
+        if (now.getEpochSecond() != last.second().getEpochSecond()) {
+            last = second(now);
+            date = last;
         }
-        return date.line();
+        return last;
     }
 
     private static Second second(Instant now) {
-        return new Second(
-                now.truncatedTo(ChronoUnit.SECONDS), "Date: " + HttpDate.format(now) + "\r\n");
+        var value = HttpDate.format(now);
+        var lines = "\r\nDate: " + value + "\r\nServer: " + SERVER + "\r\n";
+        return new Second(now, value, lines);
     }
 }

@@ -1,11 +1,13 @@
 package io.labnet.origin.server;
 
 import io.labnet.origin.answer.Answer;
+import io.labnet.origin.answer.Plan;
 import io.labnet.origin.message.Incoming;
 import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.RequestReader;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.server.AnswerWriter.Persistence;
+import io.labnet.origin.site.Terms;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -14,6 +16,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,38 +49,46 @@ final class Connection extends ChannelInboundHandlerAdapter {
     enum Phase {
         WAITING,
         READING,
+        WORKING,
         SENDING,
         LINGERING
     }
 
     /** How far sending got: two equal ones in a row mean that the client takes nothing. */
-    private record Progress(long answers, long bytesOfNext) {}
+    private record Progress(long answers, long bytesOfNext, long writes) {}
 
     private final Service service;
     private final long number;
+    private final Face face;
     private final RequestReader reader;
     private final Deadline deadline;
     private final ConnectionLog log;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private Phase phase = Phase.WAITING;
+    private Terms terms;
     private int requests;
     private int unsent;
     private long answersSent;
     private @Nullable Progress seen;
+    private @Nullable Answer told;
+    private @Nullable Job job;
     private boolean paused;
     private boolean inputEnded;
     private boolean lastAnswered;
 
-    Connection(Service service, long number, Channel channel) {
+    Connection(Service service, long number, Channel channel, Face face) {
         this.service = service;
         this.number = number;
+        this.face = face;
         this.reader = new RequestReader(service.limits().message());
         this.deadline = new Deadline(channel);
         this.log = new ConnectionLog(service, number, channel);
+        this.terms = service.siteTerms().usual();
     }
 
+    // Not when the channel becomes active: that may have been long ago.
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         enter(ctx, Phase.WAITING);
     }
 
@@ -100,7 +112,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     // The client has nothing more to say, but may still wait to hear.
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent) {
             inputEnded = true;
             settle(ctx);
         }
@@ -110,6 +123,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         deadline.cancel();
         lastAnswered = true;
+        breakOff();
         dropUnread();
     }
 
@@ -126,10 +140,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void serve(ChannelHandlerContext ctx) {
         while (!lastAnswered && !isCrowded(ctx)) {
             switch (reader.read(unread)) {
-                case Incoming.Request(var head, _) -> answer(ctx, head);
-                case Incoming.Waiting _ -> ctx.write(Unpooled.wrappedBuffer(GO_ON));
+                case Incoming.Begun(var head) -> begin(ctx, head);
+                case Incoming.Waiting(var head) -> letCome(ctx, head);
+                case Incoming.Part(var bytes) -> take(bytes);
+                case Incoming.Request(var head, _) -> whole(ctx, head);
                 case Incoming.Refused(var status, var why) ->
-                        refuse(ctx, Answer.telling(status, why));
+                        refuse(ctx, null, Answer.telling(status, why));
                 case Incoming.Unfinished() -> {
                     keepUnread();
                     return;
@@ -145,23 +161,88 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isCrowded(ChannelHandlerContext ctx) {
-        return unsent >= UNSENT_MAX || !ctx.channel().isWritable();
+        // RFC 9112 section 9.3.2: a server may, but need not, work on what comes behind.
+        var unsentMax = terms.pipelining() ? UNSENT_MAX : 1;
+        return unsent >= unsentMax || !ctx.channel().isWritable() || isWorking();
     }
 
-    private void answer(ChannelHandlerContext ctx, RequestHead head) {
+    private boolean isWorking() {
+        return job != null && job.isBusy();
+    }
+
+    private void begin(ChannelHandlerContext ctx, RequestHead head) {
+        switch (plan(head)) {
+            case Plan.Told(var answer, var contentBytesMax) -> {
+                allow(contentBytesMax);
+                told = answer;
+            }
+            case Plan.Work(var contentBytesMax, var worker) -> {
+                allow(contentBytesMax);
+                job = start(ctx, head, worker);
+            }
+        }
+    }
+
+    private void allow(long contentBytesMax) {
+        if (contentBytesMax >= 0) {
+            reader.allow(contentBytesMax);
+        }
+    }
+
+    // RFC 9110 section 10.1.1: instead of 100, a client may be told at once that it need not send.
+    // What it has sent already could be anything, so nothing after it can be read.
+    private void letCome(ChannelHandlerContext ctx, RequestHead head) {
+        if (told != null && told.status().isError()) {
+            refuse(ctx, head, told);
+        } else {
+            ctx.write(Unpooled.wrappedBuffer(GO_ON));
+        }
+    }
+
+    private void take(ByteBuf content) {
+        if (job != null) {
+            job.take(content);
+        }
+    }
+
+    private void whole(ChannelHandlerContext ctx, RequestHead head) {
+        var begun = job != null || told != null;
+        if (!begun) {
+            begin(ctx, head);
+        }
+        if (job != null) {
+            job.whole();
+            finish(ctx);
+        } else if (told != null) {
+            var answer = told;
+            told = null;
+            answer(ctx, head, answer);
+        }
+    }
+
+    private Plan plan(RequestHead head) {
         requests++;
         log.heard(head);
-        lastAnswered = !head.persists() || requests >= service.limits().requestsMax();
-        send(ctx, head, decided(head), persistence(head));
+        terms = service.terms(head, face);
+        return service.plan(head, face);
     }
 
-    private Answer decided(RequestHead head) {
-        try {
-            return service.origin().answer(head, log.serverAddress());
-        } catch (RuntimeException bug) {
-            LOG.error("No answer to {}", head.line(), bug);
-            return Answer.telling(Status.INTERNAL_SERVER_ERROR, "The server's log has the cause.");
+    private Job start(ChannelHandlerContext ctx, RequestHead head, Plan.Worker worker) {
+        return new Job(head, worker, service.threads(), ctx.executor(), () -> goOn(ctx));
+    }
+
+    private void finish(ChannelHandlerContext ctx) {
+        var answer = job == null ? null : job.answer();
+        if (job != null && answer != null) {
+            var head = job.head();
+            job = null;
+            answer(ctx, head, answer);
         }
+    }
+
+    private void answer(ChannelHandlerContext ctx, RequestHead head, Answer answer) {
+        lastAnswered = !terms.persistent() || !head.persists() || requests >= terms.requestsMax();
+        send(ctx, head, answer, persistence(head));
     }
 
     private Persistence persistence(RequestHead head) {
@@ -171,9 +252,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return head.version().isAtLeast11() ? Persistence.UNSAID : Persistence.KEEP_ALIVE;
     }
 
-    private void refuse(ChannelHandlerContext ctx, Answer answer) {
+    private void refuse(ChannelHandlerContext ctx, @Nullable RequestHead head, Answer answer) {
         lastAnswered = true;
-        send(ctx, null, answer, Persistence.CLOSE);
+        breakOff();
+        send(ctx, head, answer, Persistence.CLOSE);
+    }
+
+    private void breakOff() {
+        if (job != null) {
+            job.breakOff();
+            job = null;
+        }
     }
 
     private void send(
@@ -185,7 +274,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         // Also when it is sent at once: a request that has begun behind this one has its own time.
         enter(ctx, Phase.SENDING);
         var written = service.writer().write(ctx, answer, persistence);
-        log.said(head, written);
+        log.said(head, written.status(), written.bodyBytes());
         written.done().addListener(_ -> sent(ctx, written));
     }
 
@@ -197,11 +286,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         answersSent++;
         service.traffic().bytesSent().increment((double) written.bytes());
-        // Not here: the channel still counts these bytes as waiting.
-        ctx.executor().execute(() -> goOn(ctx));
+        if (paused || job != null || lastAnswered || inputEnded) {
+            // Not here: the channel still counts these bytes as waiting.
+            ctx.executor().execute(() -> goOn(ctx));
+        } else {
+            settle(ctx);
+        }
     }
 
     private void goOn(ChannelHandlerContext ctx) {
+        if (job != null && job.answer() != null) {
+            finish(ctx);
+            ctx.flush();
+        }
         if (paused && !lastAnswered && !isCrowded(ctx)) {
             paused = false;
             ctx.channel().config().setAutoRead(true);
@@ -217,6 +314,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             enter(ctx, Phase.SENDING);
         } else if (lastAnswered) {
             linger(ctx);
+        } else if (isWorking()) {
+            enter(ctx, Phase.WORKING);
         } else if (inputEnded && !paused) {
             ctx.close();
         } else if (reader.isWithinRequest() || unread.isReadable()) {
@@ -236,8 +335,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private Duration allowed(Phase phase) {
         return switch (phase) {
-            case WAITING -> service.limits().idleTimeout();
+            case WAITING -> terms.idleTimeout();
             case READING -> service.limits().requestTimeout();
+            case WORKING -> service.limits().answerTimeout();
             case SENDING -> service.limits().sendTimeout();
             case LINGERING -> LINGER;
         };
@@ -249,10 +349,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             case READING -> {
                 refuse(
                         ctx,
+                        null,
                         Answer.telling(Status.REQUEST_TIMEOUT, "The request did not end in time."));
                 ctx.flush();
                 settle(ctx);
             }
+            case WORKING -> giveUp(ctx);
             case SENDING -> {
                 var now = progress(ctx);
                 if (now.equals(seen)) {
@@ -265,9 +367,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void giveUp(ChannelHandlerContext ctx) {
+        var late = job;
+        if (late != null) {
+            late.stop();
+            LOG.warn("{} took longer than it may", late.head().line());
+            refuse(ctx, late.head(), Job.tooLate());
+            ctx.flush();
+        }
+        settle(ctx);
+    }
+
     private Progress progress(ChannelHandlerContext ctx) {
         var waiting = ctx.channel().unsafe().outboundBuffer();
-        return new Progress(answersSent, waiting == null ? 0 : waiting.currentProgress());
+        return new Progress(
+                answersSent, waiting == null ? 0 : waiting.currentProgress(), Outflow.of(ctx));
     }
 
     // Closing at once while the client still sends would reset the connection, and the answer with
@@ -278,7 +392,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (phase != Phase.LINGERING) {
             enter(ctx, Phase.LINGERING);
             ctx.channel().config().setAutoRead(true);
-            ((DuplexChannel) ctx.channel()).shutdownOutput();
+            endOutput(ctx);
+        }
+    }
+
+    // TLS has a word of its own for it, which comes first (RFC 8446 section 6.1).
+    private static void endOutput(ChannelHandlerContext ctx) {
+        var channel = (DuplexChannel) ctx.channel();
+        var tls = ctx.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
         }
     }
 

@@ -5,6 +5,7 @@ import io.labnet.origin.answer.Answer;
 import io.labnet.origin.answer.Origin;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.server.AnswerWriter.Persistence;
+import io.labnet.origin.site.SiteTerms;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -18,15 +19,16 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Listens on the addresses of the web's hosts and gives each connection its place. */
 public final class OriginServer implements AutoCloseable {
@@ -39,22 +41,34 @@ public final class OriginServer implements AutoCloseable {
     private final Admission admission;
     private final AtomicLong connections = new AtomicLong();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
-    private final EventLoopGroup acceptor = loops(1, "web-origin-accept-");
-    private final EventLoopGroup workers = loops(WORKERS, "web-origin-http-");
-    private final ChannelGroup open = new DefaultChannelGroup(acceptor.next(), true);
+    private final List<InetSocketAddress> secureAddresses = new ArrayList<>();
+    private final Transport.Sockets sockets;
+    private final EventLoopGroup acceptor;
+    private final EventLoopGroup workers;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("web-origin-answer-", 1).factory());
+    private final ChannelGroup open;
 
     /** A server that does not listen yet. */
     public OriginServer(
             Origin origin,
+            SiteTerms terms,
             ServerLimits limits,
+            Transport transport,
             Trace trace,
             AccessLog log,
             MeterRegistry meters,
             Clock clock) {
         var traffic = Traffic.in(meters);
-        service = new Service(origin, limits, new AnswerWriter(clock), trace, log, traffic, clock);
+        var writer = new AnswerWriter(clock);
+        service = new Service(origin, terms, limits, threads, writer, trace, log, traffic, clock);
         admission = new Admission(limits.connectionsMax(), limits.clientConnectionsMax());
         meters.gauge(Traffic.PREFIX + "open-connections", admission, Admission::open);
+        sockets = transport.sockets();
+        acceptor = loops(1, "web-origin-accept");
+        workers = loops(WORKERS, "web-origin-http");
+        open = new DefaultChannelGroup(acceptor.next(), true);
     }
 
     /**
@@ -63,17 +77,31 @@ public final class OriginServer implements AutoCloseable {
      * @throws IllegalStateException when one of them cannot be had; then none is listened on
      */
     public void start(List<InetSocketAddress> wanted) {
+        addresses.addAll(bound(wanted, new Welcome(null)));
+    }
+
+    /**
+     * Listens on each address for clients that speak TLS.
+     *
+     * @throws IllegalStateException when one of them cannot be had; then none is listened on
+     */
+    public void startSecure(List<InetSocketAddress> wanted, Certificates certificates) {
+        secureAddresses.addAll(bound(wanted, new Welcome(certificates)));
+    }
+
+    private List<InetSocketAddress> bound(List<InetSocketAddress> wanted, Welcome welcome) {
         var bootstrap =
                 new ServerBootstrap()
                         .group(acceptor, workers)
-                        .channel(NioServerSocketChannel.class)
+                        .channel(sockets.listener())
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                                 new WriteBufferWaterMark(UNSENT_BYTES_LOW, UNSENT_BYTES_HIGH))
-                        .childHandler(new Welcome());
+                        .childHandler(welcome);
+        var got = new ArrayList<InetSocketAddress>();
         for (var address : wanted) {
             var bound = bootstrap.bind(address).awaitUninterruptibly();
             if (!bound.isSuccess()) {
@@ -87,8 +115,9 @@ public final class OriginServer implements AutoCloseable {
                         bound.cause());
             }
             open.add(bound.channel());
-            addresses.add((InetSocketAddress) bound.channel().localAddress());
+            got.add((InetSocketAddress) bound.channel().localAddress());
         }
+        return got;
     }
 
     /** Where it listens, with the ports that were really got. */
@@ -96,10 +125,16 @@ public final class OriginServer implements AutoCloseable {
         return List.copyOf(addresses);
     }
 
+    /** Where it listens for clients that speak TLS. */
+    public List<InetSocketAddress> secureAddresses() {
+        return List.copyOf(secureAddresses);
+    }
+
     /** Stops listening and breaks off what is still open. */
     @Override
     public void close() {
         open.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        threads.shutdownNow();
         var stopped =
                 List.of(
                         acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS),
@@ -107,14 +142,22 @@ public final class OriginServer implements AutoCloseable {
         stopped.forEach(group -> group.awaitUninterruptibly(1, TimeUnit.SECONDS));
     }
 
-    private static EventLoopGroup loops(int threads, String name) {
-        ThreadFactory named = Thread.ofPlatform().name(name, 1).factory();
-        return new MultiThreadIoEventLoopGroup(threads, named, NioIoHandler.newFactory());
+    private EventLoopGroup loops(int threads, String name) {
+        // Threads of Netty's own find what belongs to them sooner.
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name), sockets.loops());
     }
 
     // A channel that closes before its time is the client's affair.
     @SuppressWarnings("FutureReturnValueIgnored")
     private final class Welcome extends ChannelInitializer<Channel> {
+        private final @Nullable Certificates certificates;
+        private final TlsContexts contexts = new TlsContexts();
+
+        Welcome(@Nullable Certificates certificates) {
+            this.certificates = certificates;
+        }
+
         @Override
         protected void initChannel(Channel channel) {
             service.traffic().connections().increment();
@@ -122,11 +165,30 @@ public final class OriginServer implements AutoCloseable {
             var client = ((InetSocketAddress) channel.remoteAddress()).getAddress();
             if (admission.enter(client)) {
                 channel.closeFuture().addListener(_ -> admission.leave(client));
-                var number = connections.incrementAndGet();
-                channel.pipeline().addLast(new Connection(service, number, channel));
+                greet(new Arrival(service, connections.incrementAndGet(), channel));
             } else {
                 service.traffic().turnedAway().increment();
+                turnAway(channel);
+            }
+        }
+
+        private void greet(Arrival arrival) {
+            var local = (InetSocketAddress) arrival.channel().localAddress();
+            var address = local.getAddress().getHostAddress();
+            arrival.channel()
+                    .pipeline()
+                    .addLast(
+                            certificates == null
+                                    ? new Preface(arrival, new Face(address, null))
+                                    : new Handshake(arrival, address, certificates, contexts));
+        }
+
+        // Over TLS it would take a handshake to say so, which is what we have no place for.
+        private void turnAway(Channel channel) {
+            if (certificates == null) {
                 channel.pipeline().addLast(new TurnedAway());
+            } else {
+                channel.close();
             }
         }
     }

@@ -3,17 +3,20 @@ package io.labnet.origin.site;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Paths that want a name and a password (Basic, RFC 7617).
+ * Paths that want a name and a password (Basic, RFC 7617, or Digest, RFC 7616).
  *
  * @param prefix the paths that it holds for: those that begin so
  * @param name what the browser shows when it asks
  * @param users passwords by user name
+ * @param digest how Digest is done; null for a realm that takes Basic
  */
-public record Realm(String prefix, String name, Map<String, String> users) {
+public record Realm(
+        String prefix, String name, Map<String, String> users, @Nullable DigestAccess digest) {
     private static final String SCHEME = "Basic ";
 
     public Realm {
@@ -27,17 +30,31 @@ public record Realm(String prefix, String name, Map<String, String> users) {
         users = Map.copyOf(users);
     }
 
-    /** What WWW-Authenticate says; UTF-8 because names may be other than English. */
-    public String challenge() {
-        return SCHEME + "realm=\"" + name + "\", charset=\"UTF-8\"";
+    /** A realm that takes Basic. */
+    public Realm(String prefix, String name, Map<String, String> users) {
+        this(prefix, name, users, null);
     }
 
     /**
-     * Whether these are a user of the realm and the right password.
+     * What WWW-Authenticate says to a client that has not shown who it is, one line each.
      *
-     * @param authorization the field's value; null when there is none
+     * @return empty for a client that is admitted
      */
-    public boolean admits(@Nullable String authorization) {
+    List<String> challenges(Credentials client) {
+        if (digest == null) {
+            // UTF-8 because names may be other than English.
+            return admits(client.authorization())
+                    ? List.of()
+                    : List.of(SCHEME + "realm=\"" + name + "\", charset=\"UTF-8\"");
+        }
+        return switch (digest.check(this, client)) {
+            case ADMITTED -> List.of();
+            case STALE -> digest.challenges(name, true);
+            case REFUSED -> digest.challenges(name, false);
+        };
+    }
+
+    private boolean admits(@Nullable String authorization) {
         // The scheme's name has no case (RFC 9110 section 11.1).
         if (authorization == null
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

@@ -3,7 +3,10 @@ package io.labnet.origin.site;
 import io.labnet.origin.content.Finding;
 import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.content.Shelf;
+import io.labnet.origin.representation.Coding;
+import io.labnet.origin.representation.Representation;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +25,28 @@ public record Site(
         List<String> indexes,
         List<Freshness> freshness,
         List<Realm> realms,
-        Shelf shelf) {
+        Shelf shelf,
+        Policy policy) {
+
+    /** A site that only shows its files. */
+    public Site(
+            String name,
+            Set<String> aliases,
+            List<String> indexes,
+            List<Freshness> freshness,
+            List<Realm> realms,
+            Shelf shelf) {
+        this(name, aliases, indexes, freshness, realms, shelf, Policy.PLAIN);
+    }
 
     /**
      * Looks a path up.
      *
      * @param rawPath as the client encoded it, for where it is sent elsewhere
-     * @param authorization the field's value; null when there is none
      */
-    public Lookup look(ResourcePath path, String rawPath, @Nullable String authorization) {
+    public Lookup look(ResourcePath path, String rawPath, Credentials client) {
         // Before anything is looked up: whether a page exists is a secret of its realm too.
-        var guard = guard(path, authorization);
+        var guard = guard(path, client);
         if (guard != null) {
             return guard;
         }
@@ -40,26 +54,49 @@ public record Site(
             case Finding.File(var found) ->
                     path.folder()
                             ? new Lookup.Missing()
-                            : new Lookup.Found(found, cacheControl(path));
+                            : new Lookup.Found(path, found, cacheControl(path));
             case Finding.Folder() ->
-                    path.folder()
-                            ? index(path, authorization)
-                            : new Lookup.Elsewhere(rawPath + "/");
+                    path.folder() ? index(path, client) : new Lookup.Elsewhere(rawPath + "/");
             case Finding.Forbidden() -> new Lookup.Forbidden("This is not for the web.");
             case Finding.Nothing() -> new Lookup.Missing();
         };
     }
 
-    private Lookup index(ResourcePath folder, @Nullable String authorization) {
+    private Lookup index(ResourcePath folder, Credentials client) {
         for (var name : indexes) {
             var page = folder.child(name);
             if (shelf.find(page) instanceof Finding.File(var found)) {
                 // A page that is guarded under its own name must not show under its folder's.
-                var guard = guard(page, authorization);
-                return guard != null ? guard : new Lookup.Found(found, cacheControl(folder));
+                var guard = Objects.equals(realm(page), realm(folder)) ? null : guard(page, client);
+                return guard != null ? guard : new Lookup.Found(page, found, cacheControl(folder));
             }
         }
-        return new Lookup.Forbidden("This folder does not show what is in it.");
+        return policy.lists()
+                ? new Lookup.Listing(folder)
+                : new Lookup.Forbidden("This folder does not show what is in it.");
+    }
+
+    /** What is in a folder, without what another realm guards; takes time. */
+    public List<Shelf.Entry> list(ResourcePath folder, int most) {
+        return shelf.list(folder, most).stream()
+                .filter(entry -> Objects.equals(realm(folder.child(entry.name())), realm(folder)))
+                .toList();
+    }
+
+    /**
+     * A page as somebody coded it beforehand, in a file beside it that is no older than it is.
+     *
+     * @return null when there is none, or when other people may see it
+     */
+    public @Nullable Representation coded(Lookup.Found found, Coding coding) {
+        var beside = found.file().beside(coding.suffix());
+        var page = found.representation();
+        return shelf.find(beside) instanceof Finding.File(var file)
+                        && !file.modified().isBefore(page.modified())
+                        && Objects.equals(realm(beside), realm(found.file()))
+                ? new Representation(
+                        page.mediaType(), file.content(), file.tag(), file.modified(), coding)
+                : null;
     }
 
     /** What caches are told about a path; null leaves it to their judgement. */
@@ -74,11 +111,19 @@ public record Site(
         return longest == null ? null : longest.directive();
     }
 
-    private @Nullable Lookup guard(ResourcePath path, @Nullable String authorization) {
+    /**
+     * What a client must be asked for that has not shown who it is.
+     *
+     * @return empty for a client that may see what stands at the path
+     */
+    public List<String> challenges(ResourcePath path, Credentials client) {
         var realm = realm(path);
-        return realm == null || realm.admits(authorization)
-                ? null
-                : new Lookup.Guarded(realm.challenge());
+        return realm == null ? List.of() : realm.challenges(client);
+    }
+
+    private @Nullable Lookup guard(ResourcePath path, Credentials client) {
+        var challenges = challenges(path, client);
+        return challenges.isEmpty() ? null : new Lookup.Guarded(challenges);
     }
 
     private @Nullable Realm realm(ResourcePath path) {

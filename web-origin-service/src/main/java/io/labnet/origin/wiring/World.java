@@ -1,5 +1,8 @@
 package io.labnet.origin.wiring;
 
+import io.labnet.origin.answer.Program;
+import io.labnet.origin.answer.Programs;
+import io.labnet.origin.answer.Programs.Mount;
 import io.labnet.origin.content.BuiltIn;
 import io.labnet.origin.content.Folder;
 import io.labnet.origin.content.Overlay;
@@ -7,9 +10,10 @@ import io.labnet.origin.content.Shelf;
 import io.labnet.origin.content.SiteFolders;
 import io.labnet.origin.content.SmallFiles;
 import io.labnet.origin.message.Authority;
+import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
-import io.labnet.origin.wiring.OriginSettings.RealmSettings;
+import io.labnet.origin.wiring.OriginSettings.ProgramSettings;
 import io.labnet.origin.wiring.OriginSettings.SiteSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +26,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -50,10 +56,44 @@ record World(
         return new Sites(known, this::found);
     }
 
+    /**
+     * The programs of the sites.
+     *
+     * @param named all that there are, by name
+     */
+    Programs programs(Map<String, Program> named) {
+        return new Programs(
+                settings.sites().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        SiteSettings::name,
+                                        site ->
+                                                site.programs().stream()
+                                                        .map(each -> mount(each, named))
+                                                        .toList())));
+    }
+
+    private static Mount mount(ProgramSettings settings, Map<String, Program> named) {
+        var program = named.get(settings.name());
+        if (program == null) {
+            throw new IllegalArgumentException(
+                    "labnet.web-origin.sites: there is no program %s, but %s"
+                            .formatted(settings.name(), new TreeSet<>(named.keySet())));
+        }
+        return new Mount(settings.prefix(), program);
+    }
+
     // A site that an admin made has no settings of its own yet.
     private @Nullable Site found(String host) {
         return folders.has(host)
-                ? new Site(host, Set.of(), settings.indexes(), List.of(), List.of(), folder(host))
+                ? new Site(
+                        host,
+                        Set.of(),
+                        settings.indexes(),
+                        List.of(),
+                        List.of(),
+                        folder(host),
+                        Policy.coding())
                 : null;
     }
 
@@ -67,8 +107,9 @@ record World(
                 aliases,
                 settings.indexes(),
                 site.freshness(),
-                site.realms().stream().map(RealmSettings::realm).toList(),
-                new Overlay(folder(site.name()), back(site)));
+                site.realms().stream().map(realm -> realm.realm(clock)).toList(),
+                new Overlay(folder(site.name()), back(site)),
+                site.policy());
     }
 
     private Folder folder(String site) {

@@ -3,10 +3,11 @@ package io.labnet.origin.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AccessLogTest {
-    private final AccessLog log = new AccessLog(3);
+    private final AccessLog log = new AccessLog(3, List.of());
 
     @Test
     void the_last_requests_are_remembered_in_order() {
@@ -31,6 +32,19 @@ class AccessLogTest {
     }
 
     private static Access access(long number) {
-        return new Access(number, Instant.EPOCH, "127.0.0.1:1", "", "GET", "/", 200, 0, 1);
+        return new Access(
+                number,
+                Instant.EPOCH,
+                "127.0.0.1:1",
+                "",
+                "",
+                "GET",
+                "/",
+                "HTTP/1.1",
+                200,
+                0,
+                "",
+                "",
+                1);
     }
 }

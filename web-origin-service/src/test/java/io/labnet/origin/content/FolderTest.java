@@ -2,6 +2,7 @@ package io.labnet.origin.content;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.labnet.origin.message.Refusal;
 import io.labnet.origin.representation.Content;
@@ -96,6 +97,17 @@ class FolderTest {
     }
 
     @Test
+    void what_is_held_in_memory_is_not_given_for_a_link_that_leads_out() throws Exception {
+        write("a.txt", "held", LONG_AGO);
+        assertThat(text(page("/a.txt"))).isEqualTo("held");
+        var secret = Files.writeString(temp.resolve("secret.txt"), "kept");
+        Files.setLastModifiedTime(secret, FileTime.from(LONG_AGO));
+        Files.delete(site().resolve("a.txt"));
+        Files.createSymbolicLink(site().resolve("a.txt"), secret);
+        assertThat(find("/a.txt")).isEqualTo(new Finding.Forbidden());
+    }
+
+    @Test
     void a_pipe_is_not_opened() throws Exception {
         Files.createDirectories(site());
         var pipe = site().resolve("pipe");
@@ -111,6 +123,27 @@ class FolderTest {
         assertThat(find("/.htpasswd")).isEqualTo(new Finding.Nothing());
         assertThat(find("/.git/config")).isEqualTo(new Finding.Nothing());
         assertThat(folder().names(10)).containsExactly("a.txt");
+    }
+
+    @Test
+    void a_folder_lists_what_can_be_had() throws Exception {
+        write("b.txt", "bee", LONG_AGO);
+        write("d/c.txt", "sea", LONG_AGO);
+        write(".hidden", "x", LONG_AGO);
+        Files.createSymbolicLink(site().resolve("out"), temp);
+        var back = new BuiltIn(Map.of("a/x/y.txt", bytes("why"), "b.txt", bytes("bees")), LONG_AGO);
+        assertThat(folder().list(ResourcePath.parse("/"), 10))
+                .extracting(Shelf.Entry::name, Shelf.Entry::folder, Shelf.Entry::lengthBytes)
+                .containsExactly(tuple("b.txt", false, 3L), tuple("d", true, 0L));
+        assertThat(new Overlay(folder(), back).list(ResourcePath.parse("/"), 10))
+                .extracting(Shelf.Entry::name, Shelf.Entry::lengthBytes)
+                .containsExactly(tuple("a", 0L), tuple("b.txt", 3L), tuple("d", 0L));
+        assertThat(back.list(ResourcePath.parse("/a/x/"), 10))
+                .extracting(Shelf.Entry::name)
+                .containsExactly("y.txt");
+        assertThat(folder().list(ResourcePath.parse("/"), 1)).hasSize(1);
+        assertThat(folder().list(ResourcePath.parse("/none/"), 10)).isEmpty();
+        assertThat(folder().list(ResourcePath.parse("/out/"), 10)).isEmpty();
     }
 
     @Test

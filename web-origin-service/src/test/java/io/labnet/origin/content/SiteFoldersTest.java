@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.origin.content.SiteFolders.Kept;
+import io.labnet.origin.content.SiteFolders.Removed;
 import io.labnet.origin.message.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +110,39 @@ class SiteFoldersTest {
         assertThat(keep("/link/folder/new.txt", "x")).isEqualTo(Kept.IN_THE_WAY);
         assertThat(folders.delete(SITE, ResourcePath.parse("/link/kept.txt"))).isFalse();
         assertThat(outside.toFile().list()).containsExactly("kept.txt");
+    }
+
+    @Test
+    void a_file_changes_only_while_its_condition_holds() throws Exception {
+        var path = ResourcePath.parse("/a.txt");
+        keep("/a.txt", "first");
+        var body = new ByteArrayInputStream("second".getBytes(StandardCharsets.UTF_8));
+        assertThat(folders.keep(SITE, path, body, () -> false)).isEqualTo(Kept.CHANGED_MEANWHILE);
+        assertThat(folders.remove(SITE, path, () -> false)).isEqualTo(Removed.CHANGED_MEANWHILE);
+        assertThat(folders.folder(SITE).resolve("a.txt")).hasContent("first");
+        assertThat(data.resolve("unfinished")).isEmptyDirectory();
+        assertThat(folders.remove(SITE, path, () -> true)).isEqualTo(Removed.REMOVED);
+        assertThat(folders.remove(SITE, path, () -> true)).isEqualTo(Removed.NOTHING);
+    }
+
+    @Test
+    void of_many_who_make_the_same_file_one_does() throws Exception {
+        var path = ResourcePath.parse("/a.txt");
+        var file = folders.folder(SITE).resolve("a.txt");
+        Callable<Kept> once =
+                () ->
+                        folders.keep(
+                                SITE,
+                                path,
+                                new ByteArrayInputStream(new byte[] {1}),
+                                () -> !Files.exists(file));
+        int made = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var kept : threads.invokeAll(Collections.nCopies(50, once))) {
+                made += kept.get() == Kept.CREATED ? 1 : 0;
+            }
+        }
+        assertThat(made).isEqualTo(1);
     }
 
     @ParameterizedTest

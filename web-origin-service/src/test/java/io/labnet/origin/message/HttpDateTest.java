@@ -18,6 +18,15 @@ class HttpDateTest {
                 .isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
     }
 
+    @Test
+    void writes_any_moment_as_it_is_read() {
+        var moment = Instant.parse("2023-12-30T23:59:58Z");
+        for (int i = 0; i < 1000; i++) {
+            assertThat(HttpDate.parse(HttpDate.format(moment), NOW)).isEqualTo(moment);
+            moment = moment.plusSeconds(86_400 + 3_661);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.labnet.origin.message.Fields;
 import io.labnet.origin.representation.RangeChoice.Part;
+import io.labnet.origin.representation.RangeChoice.Parts;
 import io.labnet.origin.representation.RangeChoice.Unsatisfiable;
 import io.labnet.origin.representation.RangeChoice.Whole;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,10 +55,52 @@ class RangeChoiceTest {
                 "bytes=a-b",
                 "bytes 0-1",
                 "lines=0-1",
-                "bytes=0-1,3-4"
+                "bytes=0-1,x",
+                "bytes=0-1,5-3",
+                "bytes=",
+                "bytes=,",
+                "=0-1"
             })
     void what_is_invalid_or_unknown_is_ignored(String range) {
         assertThat(choice(range)).isEqualTo(new Whole());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bytes=0-1,500-501 | 0-1 500-501",
+                "bytes=900-,0-1 | 900-999 0-1",
+                "bytes=0-1 , ,-1 | 0-1 999-999",
+                "bytes=0-1,2000-,500-600 | 0-1 500-600",
+                "bytes=0-1,500-600,400-550 | 0-1 400-600",
+                "bytes=400-550,0-1,500-600 | 400-600 0-1",
+                "bytes=0-1,81-90 | 0-90",
+                "bytes=0-1,82-90,300-300 | 0-1 82-90 300-300",
+                "bytes=0-0,200-200,0-200 | 0-200"
+            })
+    void several_parts_that_lie_apart(String range, String parts) {
+        var fields = Fields.of("Range", range);
+        var expected =
+                Stream.of(parts.split(" "))
+                        .map(part -> part.split("-"))
+                        .map(ends -> new Part(Long.parseLong(ends[0]), Long.parseLong(ends[1])))
+                        .toList();
+        assertThat(RangeChoice.of(fields, page(1000, Instant.EPOCH), CLOCK))
+                .isEqualTo(expected.size() == 1 ? expected.getFirst() : new Parts(expected));
+    }
+
+    @Test
+    void too_many_parts_are_one_whole() {
+        var sixteen =
+                IntStream.range(0, 16)
+                        .mapToObj(i -> i * 100 + "-" + i * 100)
+                        .collect(Collectors.joining(",", "bytes=", ""));
+        var page = page(10_000, Instant.EPOCH);
+        assertThat(RangeChoice.of(Fields.of("Range", sixteen), page, CLOCK))
+                .isInstanceOfSatisfying(Parts.class, p -> assertThat(p.parts()).hasSize(16));
+        assertThat(RangeChoice.of(Fields.of("Range", sixteen + ",9000-9000"), page, CLOCK))
+                .isEqualTo(new Whole());
     }
 
     @ParameterizedTest

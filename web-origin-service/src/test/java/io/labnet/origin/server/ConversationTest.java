@@ -19,8 +19,8 @@ class ConversationTest {
     private TestServer server;
 
     @BeforeAll
-    void start(@TempDir Path folder) {
-        server = new TestServer(folder, TestServer.wide());
+    void start(@TempDir Path data) {
+        server = new TestServer(data, TestServer.wide());
     }
 
     @AfterAll

@@ -1,0 +1,41 @@
+package io.labnet.webcache.admission;
+
+import io.labnet.network.Network;
+import io.labnet.webcache.message.Request;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * Who may use the proxy: a rule over where a request comes from and what it says.
+ *
+ * @param clients from where the proxy may be used at all
+ * @param purgers from where PURGE is obeyed
+ * @param users who must prove to be one of them
+ */
+public record Admission(List<Network> clients, List<Network> purgers, ProxyUsers users) {
+    /** The method that throws a URL out of the cache; of no RFC, but known to other caches. */
+    public static final String PURGE = "PURGE";
+
+    public Admission {
+        clients = List.copyOf(clients);
+        purgers = List.copyOf(purgers);
+    }
+
+    public Verdict judge(InetAddress from, Request request) {
+        if (!contains(clients, from)) {
+            return new Verdict.Stranger();
+        }
+        var user = users.proven(request.fields());
+        if (user.isEmpty()) {
+            return new Verdict.Unproven(ProxyUsers.CHALLENGE);
+        }
+        if (request.method().equals(PURGE) && !contains(purgers, from)) {
+            return new Verdict.NoPurger();
+        }
+        return new Verdict.Admitted(user.get());
+    }
+
+    private static boolean contains(List<Network> networks, InetAddress from) {
+        return networks.stream().anyMatch(network -> network.contains(from));
+    }
+}

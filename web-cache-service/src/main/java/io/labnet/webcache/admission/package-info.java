@@ -1,0 +1,5 @@
+/** Who may use the proxy, and for what. */
+@NullMarked
+package io.labnet.webcache.admission;
+
+import org.jspecify.annotations.NullMarked;

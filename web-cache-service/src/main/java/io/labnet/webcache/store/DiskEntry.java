@@ -1,0 +1,128 @@
+package io.labnet.webcache.store;
+
+import io.labnet.webcache.policy.Discretion;
+import io.labnet.webcache.policy.VaryKey;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the index knows of one response on disk: all but its content. */
+public final class DiskEntry {
+    private static final int OVERHEAD_BYTES = 256;
+
+    private final String uri;
+    private final VaryKey key;
+    private final Tags tags;
+    private final byte[] head;
+    private final long serial;
+    private final long recordPosition;
+    private final DiskContent content;
+    private final AtomicLong hits;
+    private volatile boolean ended;
+    private long hitsBefore;
+
+    /**
+     * An entry.
+     *
+     * @param recordPosition in its segment
+     * @param hits shared with the same response in memory
+     */
+    DiskEntry(
+            StoredObject object,
+            byte[] head,
+            long serial,
+            long recordPosition,
+            DiskContent content,
+            AtomicLong hits) {
+        this.uri = object.uri();
+        this.key = object.key();
+        this.tags = object.tags();
+        this.head = head;
+        this.serial = serial;
+        this.recordPosition = recordPosition;
+        this.content = content;
+        this.hits = hits;
+        this.hitsBefore = hits.get();
+    }
+
+    String uri() {
+        return uri;
+    }
+
+    VaryKey key() {
+        return key;
+    }
+
+    Tags tags() {
+        return tags;
+    }
+
+    byte[] head() {
+        return head;
+    }
+
+    long serial() {
+        return serial;
+    }
+
+    long recordPosition() {
+        return recordPosition;
+    }
+
+    DiskContent content() {
+        return content;
+    }
+
+    AtomicLong hits() {
+        return hits;
+    }
+
+    /** Whether it can be served as it is, from its file. */
+    boolean isReady() {
+        return content.isChecked() && content.lengthBytes() > Placement.LARGE_BYTES;
+    }
+
+    /** From now on it counts as stale; since when is not kept, so since it came. */
+    void end() {
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Whether it was served since this was last asked. */
+    boolean wasUsed() {
+        var now = hits.get();
+        var used = now > hitsBefore;
+        hitsBefore = now;
+        return used;
+    }
+
+    /** Whether it has the same content: what is freshened goes on with the same counter. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(StoredObject object) {
+        return hits == object.hits();
+    }
+
+    /** The same content under a newer head. */
+    DiskEntry freshened(StoredObject newer) {
+        var newHead = SegmentRecord.encode(newer.said());
+        return new DiskEntry(newer, newHead, serial, recordPosition, content, hits);
+    }
+
+    /**
+     * The response, with its content on disk.
+     *
+     * @param discretion with which its terms are read
+     */
+    StoredObject object(Discretion discretion) {
+        var said = SegmentRecord.decode(head, discretion);
+        var received = said.received();
+        var counted = ended ? received.endedAt(received.received()) : received;
+        return new StoredObject(uri, key, counted, content, hits);
+    }
+
+    /** How much memory it takes, about. */
+    long indexBytes() {
+        return (long) head.length + 2L * uri.length() + OVERHEAD_BYTES;
+    }
+}

@@ -1,0 +1,45 @@
+package io.labnet.webcache.store;
+
+import io.labnet.webcache.message.Response;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A stored response's head as it goes over the wire (RFC 9112 section 4), written once: status line
+ * and all fields but those that each answer has anew, each line with its CRLF.
+ *
+ * <p>Age, Content-Length, the framing, and the empty line at the end are for whoever sends it.
+ */
+public final class HeadBytes {
+    private static final Set<String> ANEW =
+            Set.of("age", "connection", "content-length", "keep-alive", "transfer-encoding");
+
+    private final byte[] bytes;
+
+    private HeadBytes(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static HeadBytes of(Response response) {
+        var text = new StringBuilder(512);
+        text.append("HTTP/1.1 ").append(response.status()).append(' ').append(response.reason());
+        text.append("\r\n");
+        for (var line : response.fields().lines()) {
+            if (!ANEW.contains(line.name().toLowerCase(Locale.ROOT))) {
+                text.append(line.name()).append(": ").append(line.value()).append("\r\n");
+            }
+        }
+        return new HeadBytes(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** A view, not a copy. */
+    public ByteBuffer view() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    public int lengthBytes() {
+        return bytes.length;
+    }
+}

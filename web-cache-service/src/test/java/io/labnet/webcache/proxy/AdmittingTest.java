@@ -1,0 +1,140 @@
+package io.labnet.webcache.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labnet.network.Network;
+import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.admission.ProxyUsers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whom the proxy serves, and what only some may ask of it, on real sockets. */
+class AdmittingTest {
+    private static final List<Network> HERE = List.of(Network.parse("127.0.0.0/8"));
+    private static final List<Network> ELSEWHERE = List.of(Network.parse("10.0.0.0/8"));
+    private static final ProxyUsers ALL = new ProxyUsers(Map.of());
+    private static final ProxyUsers ALICE = new ProxyUsers(Map.of("alice", "ketchup"));
+    private static final String PROOF = "Proxy-Authorization: Basic " + base64("alice:ketchup");
+
+    private ScriptedOrigin origin;
+
+    @BeforeEach
+    void open() throws IOException {
+        origin = ScriptedOrigin.saying("200 OK\nCache-Control: max-age=60", "hello");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        origin.close();
+    }
+
+    @Test
+    void a_stranger_hears_403_also_for_a_tunnel() throws IOException {
+        try (var proxy = TestProxy.with(new Admission(ELSEWHERE, HERE, ALL), origin.port())) {
+            assertThat(proxy.get(origin.url("/")).status()).isEqualTo(403);
+            assertThat(proxy.ask("HEAD", origin.url("/")).text()).isEmpty();
+            try (var client = proxy.connect()) {
+                client.send(connect());
+                assertThat(client.hear().status()).isEqualTo(403);
+            }
+        }
+        assertThat(origin.connections()).isZero();
+    }
+
+    @Test
+    void a_user_is_asked_to_prove_it_and_may_go_on_over_the_same_connection() throws IOException {
+        try (var proxy = TestProxy.with(new Admission(HERE, HERE, ALICE));
+                var client = proxy.connect()) {
+            var asked = client.ask("GET", origin.url("/"));
+            assertThat(asked.status()).isEqualTo(407);
+            assertThat(asked.field("Proxy-Authenticate"))
+                    .isEqualTo("Basic realm=\"Labnet web cache\", charset=\"UTF-8\"");
+            var wrong = "Proxy-Authorization: Basic " + base64("alice:mustard");
+            assertThat(client.ask("GET", origin.url("/"), wrong).status()).isEqualTo(407);
+            assertThat(client.ask("HEAD", origin.url("/")).status()).isEqualTo(407);
+            assertThat(client.ask("GET", origin.url("/"), PROOF).text()).isEqualTo("hello");
+            assertThat(proxy.log.since(0).getLast().user()).isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void the_proof_is_for_this_proxy_only() throws IOException {
+        try (var proxy = TestProxy.with(new Admission(HERE, HERE, ALICE))) {
+            proxy.get(origin.url("/"), PROOF);
+            assertThat(origin.heard().getFirst().fields().has("Proxy-Authorization")).isFalse();
+        }
+    }
+
+    @Test
+    void a_tunnel_is_opened_for_a_user_over_the_connection_that_was_refused_one()
+            throws IOException {
+        try (var proxy = TestProxy.with(new Admission(HERE, HERE, ALICE), origin.port());
+                var client = proxy.connect()) {
+            client.send(connect());
+            assertThat(client.hear().status()).isEqualTo(407);
+            client.send(connect().strip() + "\n" + PROOF + "\n\n");
+            // As after HEAD: what follows the head is no content.
+            var established = Message.response(client.in, "HEAD");
+            assertThat(established.status()).isEqualTo(200);
+            client.send("GET / HTTP/1.1\nHost: x\n\n");
+            assertThat(client.hear().text()).isEqualTo("hello");
+        }
+    }
+
+    // What comes right behind a CONNECT is meant for the tunnel, and is no request to the proxy.
+    @Test
+    void what_was_sent_into_a_tunnel_that_does_not_come_about_is_not_obeyed() throws IOException {
+        try (var proxy = TestProxy.with(new Admission(HERE, HERE, ALICE), origin.port());
+                var client = proxy.connect()) {
+            client.send(connect() + "GET " + origin.url("/") + " HTTP/1.1\nHost: x\n" + PROOF);
+            client.send("\n\n");
+            var answer = client.hear();
+            assertThat(answer.status()).isEqualTo(407);
+            assertThat(answer.field("Connection")).isEqualTo("close");
+            client.socket.shutdownOutput();
+            assertThat(client.isClosed()).isTrue();
+        }
+        assertThat(origin.heard()).isEmpty();
+    }
+
+    @Test
+    void whoever_may_throws_a_url_out() throws IOException {
+        try (var proxy = TestProxy.with(new Admission(HERE, HERE, ALL));
+                var client = proxy.connect()) {
+            client.ask("GET", origin.url("/a"));
+            assertThat(client.ask("PURGE", origin.url("/a")).status()).isEqualTo(200);
+            assertThat(proxy.store.count()).isZero();
+            var again = client.ask("PURGE", origin.url("/a"));
+            assertThat(again.status()).isEqualTo(404);
+            assertThat(again.text()).contains("not in the cache: " + origin.url("/a"));
+        }
+        assertThat(origin.heard()).hasSize(1);
+    }
+
+    @Test
+    void whoever_may_not_is_told_what_he_may() throws IOException {
+        try (var proxy = TestProxy.with(new Admission(HERE, ELSEWHERE, ALL));
+                var client = proxy.connect()) {
+            client.ask("GET", origin.url("/a"));
+            var answer = client.ask("PURGE", origin.url("/a"));
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.field("Allow")).contains("GET").doesNotContain("PURGE");
+            assertThat(proxy.store.count()).isEqualTo(1);
+        }
+        assertThat(origin.heard()).hasSize(1);
+    }
+
+    private String connect() {
+        return "CONNECT origin.test:" + origin.port() + " HTTP/1.1\nHost: x\n\n";
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,53 @@
+package io.labnet.origin.server;
+
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.net.ssl.SSLContext;
+
+/** What each site does in TLS, made once a certificate. Safe for many threads. */
+final class TlsContexts {
+    private record Made(SSLContext certificate, SslContext context) {}
+
+    private final ConcurrentMap<String, Made> bySite = new ConcurrentHashMap<>();
+
+    SslContext of(Certificates.Shown shown) {
+        return bySite.compute(
+                        shown.site(),
+                        (_, made) ->
+                                made != null && made.certificate().equals(shown.context())
+                                        ? made
+                                        : new Made(shown.context(), context(shown.context())))
+                .context();
+    }
+
+    // The ciphers are those that HTTP/2 takes (RFC 9113 section 9.2.2).
+    private static SslContext context(SSLContext certificate) {
+        var protocols =
+                new ApplicationProtocolConfig(
+                        Protocol.ALPN,
+                        // RFC 7301 section 3.2: who wants something else altogether is told so.
+                        SelectorFailureBehavior.FATAL_ALERT,
+                        SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2,
+                        ApplicationProtocolNames.HTTP_1_1);
+        return new JdkSslContext(
+                certificate,
+                false,
+                Http2SecurityUtil.CIPHERS,
+                SupportedCipherSuiteFilter.INSTANCE,
+                protocols,
+                ClientAuth.NONE,
+                new String[] {"TLSv1.3", "TLSv1.2"},
+                false);
+    }
+}

@@ -1,0 +1,85 @@
+package io.labnet.origin.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.labnet.origin.site.Nonces.Use;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoncesTest {
+    private final Hand clock = new Hand();
+    private final Nonces nonces = new Nonces(Duration.ofMinutes(5), 3, clock);
+
+    @Test
+    void each_count_is_good_once_in_any_near_order() {
+        var nonce = nonces.next();
+        for (long count : new long[] {1, 2, 5, 4, 3, 70}) {
+            assertThat(nonces.use(nonce, count)).as("%d", count).isEqualTo(Use.FRESH);
+            assertThat(nonces.use(nonce, count)).as("%d", count).isEqualTo(Use.REFUSED);
+        }
+        // 6 is more than 63 behind, so nobody knows any more; 7 is not.
+        assertThat(nonces.use(nonce, 6)).isEqualTo(Use.REFUSED);
+        assertThat(nonces.use(nonce, 7)).isEqualTo(Use.FRESH);
+        assertThat(nonces.use(nonce, 0)).isEqualTo(Use.REFUSED);
+    }
+
+    @Test
+    void one_made_elsewhere_or_changed_is_refused() {
+        var nonce = nonces.next();
+        var changed = (nonce.charAt(0) == '0' ? "1" : "0") + nonce.substring(1);
+        assertThat(nonces.use(changed, 1)).isEqualTo(Use.REFUSED);
+        var other = new Nonces(Duration.ofMinutes(5), 3, clock);
+        assertThat(nonces.use(other.next(), 1)).isEqualTo(Use.REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "00000000000000000000000000000000"})
+    void what_is_none_is_refused(String nonce) {
+        assertThat(nonces.use(nonce, 1)).isEqualTo(Use.REFUSED);
+    }
+
+    @Test
+    void an_old_one_is_stale() {
+        var nonce = nonces.next();
+        clock.now = clock.now.plus(Duration.ofMinutes(5));
+        assertThat(nonces.use(nonce, 1)).isEqualTo(Use.FRESH);
+        clock.now = clock.now.plusMillis(1);
+        assertThat(nonces.use(nonce, 2)).isEqualTo(Use.STALE);
+    }
+
+    @Test
+    void one_whose_counts_were_forgotten_cannot_be_used_again() {
+        var first = nonces.next();
+        assertThat(nonces.use(first, 1)).isEqualTo(Use.FRESH);
+        clock.now = clock.now.plusMillis(1);
+        for (int i = 0; i < 3; i++) {
+            assertThat(nonces.use(nonces.next(), 1)).isEqualTo(Use.FRESH);
+        }
+        assertThat(nonces.use(first, 1)).isEqualTo(Use.STALE);
+    }
+
+    private static final class Hand extends Clock {
+        private Instant now = Instant.parse("2026-06-01T12:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
