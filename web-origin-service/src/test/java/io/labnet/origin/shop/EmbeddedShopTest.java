@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.threeten.extra.MutableClock;
 
 class EmbeddedShopTest implements ShopContract {
-    private final HandClock clock = new HandClock();
+    private final MutableClock clock = MutableClock.of(ShopContract.START, ZoneOffset.UTC);
     @TempDir Path folder;
     private ShopDatabase database;
 
@@ -45,7 +47,7 @@ class EmbeddedShopTest implements ShopContract {
     }
 
     @Override
-    public HandClock clock() {
+    public MutableClock clock() {
         return clock;
     }
 

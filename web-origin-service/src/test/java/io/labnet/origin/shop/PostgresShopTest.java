@@ -1,18 +1,20 @@
 package io.labnet.origin.shop;
 
 import io.labnet.origin.wiring.ShopWorld;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.threeten.extra.MutableClock;
 
 class PostgresShopTest implements ShopContract {
     private static @Nullable TemporaryPostgres postgres;
     private static String url = "";
 
-    private final HandClock clock = new HandClock();
+    private final MutableClock clock = MutableClock.of(ShopContract.START, ZoneOffset.UTC);
     private ShopDatabase database = ShopWorld.shared(url, TemporaryPostgres.USER);
 
     @BeforeAll
@@ -57,7 +59,7 @@ class PostgresShopTest implements ShopContract {
     }
 
     @Override
-    public HandClock clock() {
+    public MutableClock clock() {
         return clock;
     }
 }

@@ -10,12 +10,16 @@ import io.labnet.origin.shop.Served.Cookie;
 import io.labnet.origin.shop.Served.Outcome;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.threeten.extra.MutableClock;
 
 /** What the shop keeps, whatever database is below. */
 interface ShopContract {
+    Instant START = Instant.parse("2026-06-01T12:00:00Z");
+
     Delivery ALICE = new Delivery("Alice", "1 Rue de la Crêpe\nParis", "1234");
 
     /** A database that is empty at first. */
@@ -24,7 +28,7 @@ interface ShopContract {
     /** The same after a restart. */
     ShopDatabase reopened();
 
-    HandClock clock();
+    MutableClock clock();
 
     private Shop shop() {
         var limits = new ShopLimits(Duration.ofDays(30), 100);
@@ -137,9 +141,9 @@ interface ShopContract {
     default void what_was_seen_is_remembered_the_latest_first_and_recommended_to_others() {
         var alice = newcomer();
         again(new Wish.Look(TEA), alice);
-        clock().pass(Duration.ofSeconds(1));
+        clock().add(Duration.ofSeconds(1));
         again(new Wish.Look(COFFEE), alice);
-        clock().pass(Duration.ofSeconds(1));
+        clock().add(Duration.ofSeconds(1));
         assertThat(view(again(new Wish.Look(TEA), alice)).seen()).containsExactly(TEA, COFFEE);
         assertThat(customers().whole(1678).orElseThrow().seen().getFirst().times()).isEqualTo(2);
         var bob = newcomer();
@@ -167,15 +171,15 @@ interface ShopContract {
     @Test
     default void only_those_are_swept_whose_time_is_over() {
         var first = newcomer();
-        clock().pass(Duration.ofDays(20));
+        clock().add(Duration.ofDays(20));
         newcomer();
         assertThat(front(first).cookie()).isInstanceOf(Cookie.Given.class);
         newcomer();
         assertThat(customers().expire(1680, Duration.ofSeconds(5))).isPresent();
         assertThat(customers().sweep()).isZero();
-        clock().pass(Duration.ofSeconds(5));
+        clock().add(Duration.ofSeconds(5));
         assertThat(customers().sweep()).isEqualTo(1);
-        clock().pass(Duration.ofDays(29));
+        clock().add(Duration.ofDays(29));
         assertThat(customers().find("", 0, 10).customers())
                 .extracting(Customer::number)
                 .containsExactly(1679L, 1678L);
@@ -186,7 +190,7 @@ interface ShopContract {
         var stays = newcomer();
         front(stays);
         for (int i = 0; i < 150; i++) {
-            clock().pass(Duration.ofSeconds(1));
+            clock().add(Duration.ofSeconds(1));
             newcomer();
         }
         assertThat(front(stays).customer()).isEqualTo(1678);

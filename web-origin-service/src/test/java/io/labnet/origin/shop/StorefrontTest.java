@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,13 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.threeten.extra.MutableClock;
 
 /** The shop's answers to requests, with a real database below. */
 class StorefrontTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final ShopLimits LIMITS = new ShopLimits(Duration.ofDays(30), 100);
 
-    private final HandClock clock = new HandClock();
+    private final MutableClock clock = MutableClock.of(ShopContract.START, ZoneOffset.UTC);
     private final CookieLog log = new CookieLog();
     @TempDir Path folder;
     private ShopDatabase database;
@@ -153,7 +155,7 @@ class StorefrontTest {
     @Test
     void a_cookie_whose_time_is_over_gets_another() {
         get("/");
-        clock.pass(LIMITS.cookieLasting());
+        clock.add(LIMITS.cookieLasting());
         assertThat(text(get("/"))).contains("customer 1679");
         assertThat(log.since(0).getLast().visit()).contains("time is over");
     }
