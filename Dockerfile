@@ -19,7 +19,7 @@ COPY docker/make-service /usr/local/bin/
 FROM runtime AS service
 USER 10001:10001
 VOLUME /var/lib/labnet
-HEALTHCHECK --interval=30s --timeout=30s --start-period=180s --start-interval=1s --retries=3 CMD ["/app/healthy"]
+HEALTHCHECK --interval=60s --timeout=30s --start-period=180s --start-interval=1s --retries=3 CMD ["/app/healthy"]
 ENTRYPOINT ["/app/run"]
 ARG VERSION=0.1.0
 ARG REVISION=unknown

@@ -36,7 +36,7 @@ import org.xbill.DNS.Type;
  * </ul>
  */
 class NsdTest {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 100;
     private static final int SHOWN = 10;
 
     @TempDir Path folder;

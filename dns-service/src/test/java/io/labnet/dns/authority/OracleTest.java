@@ -20,7 +20,7 @@ import org.xbill.DNS.Record;
 
 /** Whatever a small world is asked, the server says what a plain reading of the RFCs says. */
 class OracleTest {
-    private static final int SEEDS_EACH = 20;
+    private static final int SEEDS_EACH = 10;
     private static final InetSocketAddress SOMEBODY = new InetSocketAddress("127.0.0.1", 5353);
 
     static Reply reply(AuthoritativeService service, Question question) {

@@ -32,7 +32,7 @@ import org.xbill.DNS.Type;
 
 class ZoneSignerTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
-    private static final int WORLDS = 40;
+    private static final int WORLDS = 20;
     private static final int EDITS = 6;
     private static final String ZONE =
             """

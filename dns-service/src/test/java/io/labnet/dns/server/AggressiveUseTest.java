@@ -201,7 +201,7 @@ class AggressiveUseTest {
     }
 
     private static List<Question> questions() throws Exception {
-        var labels = List.of("a", "b", "bb", "c", "d", "e", "f", "g", "*");
+        var labels = List.of("a", "bb", "c", "e", "f", "g");
         var questions = new ArrayList<Question>();
         for (var zone : List.of("umass.edu.", "hashed.edu.", "optout.edu.")) {
             for (var type : List.of(Type.A, Type.MX, Type.DS, Type.CNAME)) {
@@ -237,7 +237,7 @@ class AggressiveUseTest {
             askedByOthers += asked() - between;
         }
         assertThat(others.counts().inferred()).isZero();
-        assertThat(resolver.counts().inferred()).isGreaterThan(300);
+        assertThat(resolver.counts().inferred()).isGreaterThan(250);
         assertThat(asked).isLessThan(askedByOthers * 0.7);
     }
 }

@@ -142,7 +142,13 @@ class PolicyServiceTest extends WholeService {
     }
 
     @Test
-    void bad_weights_are_refused_and_the_field_is_named() throws Exception {
+    void bad_policies_are_refused_and_the_field_is_named() throws Exception {
+        refusesBadWeights();
+        refusesBadSubnets();
+        refusesBadChecks();
+    }
+
+    private void refusesBadWeights() throws Exception {
         refuses("/kind", "{}");
         refuses("/kind", "{'kind': 'best'}");
         refuses("/weights", "{'kind': 'weighted'}");
@@ -161,8 +167,7 @@ class PolicyServiceTest extends WholeService {
         refuses(pointer, "{'kind': 'subnets', 'subnets': " + subnets + "}");
     }
 
-    @Test
-    void bad_subnets_are_refused_and_the_field_is_named() throws Exception {
+    private void refusesBadSubnets() throws Exception {
         refusesSubnets("/subnets", "{}");
         refusesSubnets("/subnets/10.1", "{'10.1': ['127.80.0.7']}");
         refusesSubnets("/subnets/10.0.0.0~133", "{'10.0.0.0/33': ['127.80.0.7']}");
@@ -181,8 +186,7 @@ class PolicyServiceTest extends WholeService {
         refuses(pointer, "{'kind': 'all', 'health': " + health + "}");
     }
 
-    @Test
-    void bad_checks_are_refused_and_the_field_is_named() throws Exception {
+    private void refusesBadChecks() throws Exception {
         refuses("/health", "{'kind': 'all'}");
         refusesHealth("/health/check", "{'check': 'icmp', 'port': 80}");
         refusesHealth("/health/port", "{'check': 'tcp'}");

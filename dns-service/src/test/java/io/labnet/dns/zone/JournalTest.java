@@ -62,7 +62,8 @@ class JournalTest {
         var first = (int) Files.size(journal());
         zones.add(UMASS, host(2));
         var whole = Files.readAllBytes(journal());
-        for (int length = first; length <= whole.length; length++) {
+        for (int lost = 0; lost <= whole.length - first; lost += 3) {
+            var length = whole.length - lost;
             Files.write(journal(), Arrays.copyOf(whole, length));
             var changes = length < whole.length ? 1 : 2;
             var after = zones();
@@ -82,7 +83,7 @@ class JournalTest {
         var end = (int) Files.size(journal());
         zones.add(UMASS, host(2));
         var whole = Files.readAllBytes(journal());
-        for (int at = end; at < whole.length; at += 2) {
+        for (int at = end; at < whole.length; at += 5) {
             var bent = whole.clone();
             bent[at] ^= 0x40;
             Files.write(journal(), bent);
