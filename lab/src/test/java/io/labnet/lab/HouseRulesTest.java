@@ -110,6 +110,7 @@ class HouseRulesTest {
                         "io.labnet.stub..",
                         "io.labnet.line..",
                         "io.labnet.network..",
+                        "io.labnet.loops..",
                         "io.labnet.ca..",
                         "io.labnet.bittorrent..")
                 .should()

@@ -1,5 +1,8 @@
 package io.labnet.webcache.access;
 
+import io.labnet.webcache.policy.CacheStatus;
+import java.time.Duration;
+
 /**
  * How the cache handled a request, read back from what it told the client (RFC 9211 section 2).
  *
@@ -8,11 +11,17 @@ package io.labnet.webcache.access;
  * @param standsIn whether a stale response stood in for a failing origin
  */
 public record Handling(Outcome outcome, int originStatus, boolean collapsed, boolean standsIn) {
-    private static final Handling OWN = new Handling(Outcome.OWN, 0, false, false);
+    private static final String PLAIN_HIT = CacheStatus.hit(Duration.ZERO).replace("0", "");
+    private static final Handling HIT = new Handling(Outcome.HIT, 0, false, false);
+    static final Handling OWN = new Handling(Outcome.OWN, 0, false, false);
     static final Handling TUNNEL = new Handling(Outcome.TUNNEL, 0, false, false);
 
     /** Reads the cache's own member of Cache-Status; what it does not say is not so. */
     static Handling of(String cacheStatus) {
+        // What is said most often needs not be taken apart.
+        if (cacheStatus.startsWith(PLAIN_HIT) && cacheStatus.indexOf(';', PLAIN_HIT.length()) < 0) {
+            return HIT;
+        }
         var handling = OWN;
         for (var parameter : cacheStatus.split(";", -1)) {
             handling = handling.with(parameter.strip());

@@ -11,6 +11,7 @@ import java.time.Instant;
 public final class Visit {
     private static final int TEXT_CHARS_MAX = 1024;
     private static final int NANOS_PER_MICRO = 1000;
+    private static final Response NO_ANSWER = new Response(0, "", Fields.NONE);
     private static final String UNREADABLE = "error:invalid-request";
 
     private final InetAddress client;
@@ -21,8 +22,8 @@ public final class Visit {
     private final Fields fields;
     private final long begunNanos = System.nanoTime();
     private String user = "";
-    private Response answer = new Response(0, "", Fields.NONE);
-    private Handling handling = Handling.of("");
+    private Response answer = NO_ANSWER;
+    private Handling handling = Handling.OWN;
     private long bytes;
 
     private Visit(
@@ -65,6 +66,16 @@ public final class Visit {
         answer = head;
         var all = head.fields().all(CacheStatus.FIELD);
         handling = Handling.of(all.isEmpty() ? "" : all.getLast());
+    }
+
+    /**
+     * The head of a stored answer is on its way.
+     *
+     * @param cacheStatus what this cache says of it
+     */
+    public void told(Response stored, String cacheStatus) {
+        answer = stored;
+        handling = Handling.of(cacheStatus);
     }
 
     /** A tunnel is open. */

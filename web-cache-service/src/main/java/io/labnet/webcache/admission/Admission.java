@@ -36,6 +36,11 @@ public record Admission(List<Network> clients, List<Network> purgers, ProxyUsers
     }
 
     private static boolean contains(List<Network> networks, InetAddress from) {
-        return networks.stream().anyMatch(network -> network.contains(from));
+        for (var network : networks) {
+            if (network.contains(from)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -31,24 +31,35 @@ public record Fields(List<Field> lines) {
 
     /** The value of the first line of this name. */
     public Optional<String> first(String name) {
-        for (var line : lines) {
-            if (line.name().equalsIgnoreCase(name)) {
-                return Optional.of(line.value());
-            }
-        }
-        return Optional.empty();
+        var at = indexOf(name, 0);
+        return at < 0 ? Optional.empty() : Optional.of(lines.get(at).value());
     }
 
     public boolean has(String name) {
-        return first(name).isPresent();
+        return indexOf(name, 0) >= 0;
+    }
+
+    // Asked a dozen times for each request, so without an iterator.
+    private int indexOf(String name, int from) {
+        for (int i = from; i < lines.size(); i++) {
+            if (lines.get(i).name().equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The values of all lines of this name. */
     public List<String> all(String name) {
-        return lines.stream()
-                .filter(line -> line.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .toList();
+        var first = indexOf(name, 0);
+        if (first < 0) {
+            return List.of();
+        }
+        var values = new ArrayList<String>(2);
+        for (int i = first; i >= 0; i = indexOf(name, i + 1)) {
+            values.add(lines.get(i).value());
+        }
+        return List.copyOf(values);
     }
 
     /** All lines of this name as one comma-separated value; empty when there is none. */
@@ -64,11 +75,13 @@ public record Fields(List<Field> lines) {
      * follows it can hide in it.
      */
     public List<String> members(String name) {
+        var first = indexOf(name, 0);
+        if (first < 0) {
+            return List.of();
+        }
         var members = new ArrayList<String>();
-        for (var line : lines) {
-            if (line.name().equalsIgnoreCase(name)) {
-                split(line.value(), members);
-            }
+        for (int i = first; i >= 0; i = indexOf(name, i + 1)) {
+            split(lines.get(i).value(), members);
         }
         return List.copyOf(members);
     }

@@ -45,6 +45,11 @@ public final class Framing {
         return Optional.empty();
     }
 
+    /** Whether anything is said about where the message ends. */
+    public static boolean isSaid(Fields fields) {
+        return fields.has("Content-Length") || fields.has("Transfer-Encoding");
+    }
+
     /** Reads a Content-Length: digits only, no sign, no list (RFC 9110 section 8.6). */
     static OptionalLong length(String text) {
         var wellFormed =

@@ -39,6 +39,9 @@ public final class Hop {
     /** Whether the sender of these fields keeps the connection open (RFC 9112 section 9.3). */
     public static boolean persists(Fields fields, int minorVersion) {
         var options = fields.members("Connection");
+        if (options.isEmpty()) {
+            return minorVersion > 0;
+        }
         if (options.stream().anyMatch(option -> option.equalsIgnoreCase("close"))) {
             return false;
         }

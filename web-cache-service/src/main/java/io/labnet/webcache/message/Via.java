@@ -13,8 +13,11 @@ public final class Via {
 
     /** Whether the message has been here before: a loop. */
     public static boolean hasPassed(Fields fields, String pseudonym) {
-        return fields.members("Via").stream()
-                .map(member -> member.split("\\s+", 3))
-                .anyMatch(words -> words.length > 1 && words[1].equalsIgnoreCase(pseudonym));
+        var passed = fields.members("Via");
+        return !passed.isEmpty()
+                && passed.stream()
+                        .map(member -> member.split("\\s+", 3))
+                        .anyMatch(
+                                words -> words.length > 1 && words[1].equalsIgnoreCase(pseudonym));
     }
 }

@@ -47,6 +47,9 @@ public final class Conditions {
             // RFC 9110 section 13.2.2: with it, If-Modified-Since is not looked at.
             return matches(noneMatch.get(), response);
         }
+        if (!request.fields().has("If-Modified-Since")) {
+            return false;
+        }
         var since = date(request.fields(), "If-Modified-Since", now);
         var modified = date(response.fields(), "Last-Modified", now);
         return !modified.equals(Instant.MAX)

@@ -51,8 +51,10 @@ public record VaryKey(Map<String, String> selecting) {
     }
 
     public boolean matches(Request request) {
-        return selecting.entrySet().stream()
-                .allMatch(field -> said(request.fields(), field.getKey()).equals(field.getValue()));
+        return selecting.isEmpty()
+                || selecting.entrySet().stream()
+                        .allMatch(field ->
+                                said(request.fields(), field.getKey()).equals(field.getValue()));
     }
 
     // What may be changed without changing the meaning is changed into one form.

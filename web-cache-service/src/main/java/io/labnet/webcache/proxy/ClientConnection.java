@@ -5,6 +5,7 @@ import io.labnet.webcache.admission.Verdict;
 import io.labnet.webcache.message.Hop;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
+import io.labnet.webcache.proxy.AnswerWriter.Framing;
 import io.labnet.webcache.wire.Heads;
 import io.labnet.webcache.wire.Malformed;
 import io.labnet.webcache.wire.OneAtATime;
@@ -17,13 +18,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final Patience patience;
     private final Reception reception;
     private @Nullable ChannelHandlerContext context;
+    private @Nullable AnswerWriter writer;
     private @Nullable Exchange exchange;
     private @Nullable Reading next;
     private @Nullable Visit visit;
@@ -55,6 +56,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private boolean headSent;
     private boolean lingering;
     private boolean spoken;
+    private boolean takesRegions;
 
     ClientConnection(Parts parts, StrictRequestDecoder decoder) {
         this.parts = parts;
@@ -66,10 +68,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        writer = new AnswerWriter(added);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        takesRegions = ctx.pipeline().get(SslHandler.class) == null;
         patience.watch(ctx.channel(), this::lost);
         patience.awaitsRequest();
         ctx.read();
@@ -80,6 +84,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             throw new IllegalStateException("not yet connected");
         }
         return context;
+    }
+
+    private AnswerWriter writer() {
+        if (writer == null) {
+            throw new IllegalStateException("not yet connected");
+        }
+        return writer;
     }
 
     @Override
@@ -121,8 +132,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     // A client that knows beforehand begins with it (RFC 9113 section 3.3).
     private void joinHttp2(ChannelHandlerContext ctx) {
         var pipeline = ctx.pipeline();
-        // The codec writes as soon as it is there.
-        pipeline.remove(HttpResponseEncoder.class);
         new Http2Connection(parts).join(pipeline);
         pipeline.remove(this);
         pipeline.remove(OneAtATime.class);
@@ -231,58 +240,96 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void interim(Response response) {
         if (minorVersion > 0) {
-            context().write(Heads.toClient(response));
-            context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+            writer().begin(Heads.toClient(response), 0, Framing.EMPTY);
+            writer().flush();
         }
     }
 
     @Override
     public void head(Response response, boolean hasContent) {
-        headSent = true;
+        answers();
         if (visit != null) {
             visit.told(response);
         }
+        var length = response.announcedBytes();
         var fields = response.fields();
-        if (hasContent && response.announcedBytes().isEmpty()) {
+        var framing = Framing.PLAIN;
+        if (response.status() == 204) {
+            // RFC 9110 section 8.6
+            fields = fields.without("Content-Length");
+        } else if (response.status() == 205) {
+            // RFC 9110 section 15.3.6
+            fields = fields.with("Content-Length", "0");
+            framing = Framing.EMPTY;
+        } else if (hasContent && length.isEmpty()) {
             // RFC 9112 section 6.1; to HTTP/1.0 only the end of the connection tells (6.3).
+            framing = minorVersion > 0 ? Framing.CHUNKED : Framing.PLAIN;
             persists &= minorVersion > 0;
             fields = minorVersion > 0 ? fields.plus("Transfer-Encoding", "chunked") : fields;
         }
+        if (!connection().isEmpty()) {
+            fields = fields.plus("Connection", connection());
+        }
+        var bytes = Heads.toClient(response.with(fields));
+        writer().begin(bytes, hasContent ? length.orElse(0) : 0, framing);
+    }
+
+    @Override
+    public void head(StoredHead head) {
+        answers();
+        if (visit != null) {
+            visit.told(head.stored(), head.cacheStatus());
+        }
+        var connection = connection();
+        var line = connection.isEmpty() ? "" : "Connection: " + connection + "\r\n";
+        writer().begin(head.bytes(line), head.lengthBytes(), Framing.PLAIN);
+    }
+
+    private void answers() {
+        headSent = true;
         // An answer before the whole question: the rest of it is not read (RFC 9112 section 9.3).
         persists &= contentRead;
-        if (!persists) {
-            fields = fields.plus("Connection", "close");
-        } else if (minorVersion == 0) {
-            fields = fields.plus("Connection", "keep-alive");
-        }
-        context().write(Heads.toClient(response.with(fields)));
+    }
+
+    // What is said of the connection (RFC 9112 section 9.3).
+    private String connection() {
+        var isOld = minorVersion == 0;
+        return persists ? (isOld ? "keep-alive" : "") : "close";
+    }
+
+    @Override
+    public void data(ByteBuffer bytes) {
+        wrote(bytes.remaining());
+        writer().content(bytes);
     }
 
     @Override
     public void data(ByteBuf bytes) {
-        patience.wrote(bytes.readableBytes());
+        wrote(bytes.readableBytes());
+        writer().content(bytes);
+    }
+
+    private void wrote(int bytes) {
+        patience.wrote(bytes);
         if (visit != null) {
-            visit.sent(bytes.readableBytes());
+            visit.sent(bytes);
         }
-        context().write(new DefaultHttpContent(bytes));
     }
 
     @Override
     public boolean takesRegions() {
-        return context().pipeline().get(SslHandler.class) == null;
+        return takesRegions;
     }
 
     @Override
     public void region(FileRegion region, Runnable sent) {
-        var millis = parts.limits().stall().toMillis();
-        var slow = loop().schedule(this::abort, millis, TimeUnit.MILLISECONDS);
+        patience.sends(region);
         if (visit != null) {
             visit.sent(region.count());
         }
-        context()
-                .writeAndFlush(region)
+        writer().region(region)
                 .addListener(done -> {
-                    slow.cancel(false);
+                    patience.sent();
                     if (done.isSuccess()) {
                         sent.run();
                     }
@@ -291,7 +338,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void flush() {
-        context().flush();
+        writer().flush();
     }
 
     @Override
@@ -308,11 +355,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     public void end() {
         exchange = null;
         leave(true);
-        var last = context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        writer().end();
         if (!persists) {
             lingering = true;
-            last.addListener(done -> linger());
+            writer().flushed().addListener(done -> linger());
             return;
+        }
+        // Answers to what came together go out together.
+        if (!decoder.isReading()) {
+            writer().flush();
         }
         patience.awaitsRequest();
         var waiting = next;
@@ -320,6 +371,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         if (waiting != null) {
             begin(waiting);
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (spoken) {
+            writer().flush();
+        }
+        ctx.fireChannelReadComplete();
     }
 
     private void leave(boolean complete) {
@@ -345,6 +404,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void abort() {
+        // The answers before this one are whole.
+        writer().flush();
         context().close();
     }
 
@@ -398,12 +459,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         if (left != null) {
             left.clientGone();
         }
+        writer().close();
         ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         patience.end();
+        writer().close();
     }
 
     private record Sent(StrictRequestDecoder decoder) implements Patience.Sent {

@@ -2,9 +2,11 @@ package io.labnet.webcache.proxy;
 
 import io.labnet.webcache.message.Response;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FileRegion;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /**
  * A client that waits for one answer: what an exchange sees of it, whichever version of HTTP it
@@ -36,6 +38,16 @@ interface ClientStream {
      * @param hasContent whether content follows, of a length that may be unknown
      */
     void head(Response response, boolean hasContent);
+
+    /** Sends the head of a whole answer out of the store; its content follows. */
+    default void head(StoredHead head) {
+        head(head.response(), true);
+    }
+
+    /** Sends some content, which stays as it is. */
+    default void data(ByteBuffer bytes) {
+        data(Unpooled.wrappedBuffer(bytes));
+    }
 
     /** Sends some content, which the stream now owns. */
     void data(ByteBuf bytes);

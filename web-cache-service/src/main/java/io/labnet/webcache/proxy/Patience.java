@@ -1,6 +1,7 @@
 package io.labnet.webcache.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.FileRegion;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ final class Patience {
     private long sentBefore;
     private long written;
     private long pendingBefore;
+    private @Nullable FileRegion region;
     private Ticker time = Ticker.systemTicker();
     private @Nullable ScheduledFuture<?> beat;
 
@@ -105,6 +107,17 @@ final class Patience {
         written += bytes;
     }
 
+    /** A part of a file is on its way to the client; how much of it has gone it tells itself. */
+    void sends(FileRegion part) {
+        written += part.count();
+        region = part;
+    }
+
+    /** The system has taken all of that part. */
+    void sent() {
+        region = null;
+    }
+
     private void look(Channel client, Consumer<Lost> lost) {
         var now = time.nanoTime();
         lookAtSending(now);
@@ -135,7 +148,7 @@ final class Patience {
 
     // Who still reads the last answer is not idle.
     private void lookAtReading(Channel client, long now) {
-        var pending = pending(client);
+        var pending = pending(client) + pendingOfFile();
         if (pending == 0) {
             reads.begin();
         } else {
@@ -145,6 +158,11 @@ final class Patience {
         }
         pendingBefore = pending;
         written = 0;
+    }
+
+    // The channel does not count what is in files.
+    private long pendingOfFile() {
+        return region == null ? 0 : region.count() - region.transferred();
     }
 
     // What the operating system has not taken yet.

@@ -1,5 +1,6 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.loops.Transport;
 import io.labnet.webcache.wire.OneAtATime;
 import io.labnet.webcache.wire.StrictRequestDecoder;
 import io.netty.bootstrap.ServerBootstrap;
@@ -7,15 +8,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,6 +29,7 @@ public final class ProxyServer {
     private static final long CLOSE_MILLIS_MAX = 1000;
 
     private final Parts parts;
+    private final Transport transport;
     private final InetSocketAddress address;
     private final Runnable eachSecond;
     private final ChannelGroup clients = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -42,12 +39,18 @@ public final class ProxyServer {
 
     /** A proxy that will listen at {@code address}; port 0 for one that is free. */
     public ProxyServer(Parts parts, InetSocketAddress address) {
-        this(parts, address, () -> {});
+        this(parts, Transport.AUTO, address, () -> {});
     }
 
-    /** One that besides does something each second, which must not take long. */
-    public ProxyServer(Parts parts, InetSocketAddress address, Runnable eachSecond) {
+    /**
+     * One that besides does something each second, which must not take long.
+     *
+     * @param transport by which of the system's interfaces its sockets are served
+     */
+    public ProxyServer(
+            Parts parts, Transport transport, InetSocketAddress address, Runnable eachSecond) {
         this.parts = parts;
+        this.transport = transport;
         this.address = address;
         this.eachSecond = eachSecond;
     }
@@ -58,12 +61,13 @@ public final class ProxyServer {
      * @throws IOException when the address cannot be had
      */
     public void start() throws IOException {
-        boss = threads("web-cache-boss", 1);
-        workers = threads("web-cache-worker", WORKERS);
+        var sockets = transport.sockets();
+        boss = sockets.loops(1, "web-cache-boss");
+        workers = sockets.loops(WORKERS, "web-cache-worker");
         var bound =
                 new ServerBootstrap()
                         .group(boss, workers)
-                        .channel(NioServerSocketChannel.class)
+                        .channel(sockets.listener())
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.AUTO_READ, false)
@@ -108,7 +112,6 @@ public final class ProxyServer {
                 var decoder = new StrictRequestDecoder(limits.lineBytes(), limits.headBytes());
                 channel.pipeline()
                         .addLast(count)
-                        .addLast(new HttpResponseEncoder())
                         .addLast(decoder)
                         .addLast(new OneAtATime())
                         .addLast(new ClientConnection(parts, decoder));
@@ -125,11 +128,6 @@ public final class ProxyServer {
         clients.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
         shutDown(boss);
         shutDown(workers);
-    }
-
-    private static EventLoopGroup threads(String name, int count) {
-        return new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
     }
 
     private static void shutDown(@Nullable EventLoopGroup group) {

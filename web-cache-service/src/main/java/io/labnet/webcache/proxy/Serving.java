@@ -14,7 +14,8 @@ import io.labnet.webcache.store.Content.Span;
 import io.labnet.webcache.store.Piece;
 import io.labnet.webcache.store.Reader;
 import io.labnet.webcache.store.StoredObject;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** An answer from the store on its way to a client, no faster than the client reads. */
 final class Serving {
     private static final int PIECE_BYTES = 65_536;
+    // What the system sends by itself takes no memory here.
+    private static final int REGION_BYTES = 4 * PIECE_BYTES;
 
     private final ClientStream client;
     private final Parts parts;
     private final Request request;
     private final StoredObject object;
     private @Nullable Reader reader;
+    private @Nullable ByteBuf copy;
+    private int copied;
     private boolean sendsRegion;
     private boolean ended;
     private boolean fromOrigin;
@@ -45,6 +50,9 @@ final class Serving {
         var now = parts.clock().instant();
         var stored = object.head().response();
         var age = Freshness.of(object.head(), now).age().toSeconds();
+        if (isForAll(stored)) {
+            return whole(new StoredHead(object, age, cacheStatus));
+        }
         var whole =
                 stored.with(
                         stored.fields()
@@ -70,6 +78,30 @@ final class Serving {
             case ByteRange.Several(var several) -> multipart(whole, several, length);
             case ByteRange.Beyond _ -> headOnly(beyond(whole, length));
         };
+    }
+
+    // Nothing in the request can make another answer of it than what was stored: so its head needs
+    // not be made, but for what each answer says anew.
+    private boolean isForAll(Response stored) {
+        var asked = request.fields();
+        return request.method().equals("GET")
+                && object.content().lengthBytes() > 0
+                && (stored.status() < 204 || stored.status() > 206)
+                && !asked.has("Range")
+                && !asked.has("If-None-Match")
+                && !asked.has("If-Modified-Since");
+    }
+
+    private boolean whole(StoredHead head) {
+        reader = open(new Span(0, head.lengthBytes())).orElse(null);
+        if (reader == null) {
+            return false;
+        }
+        copy = DirectCopies.here().of(object);
+        said(head.stored(), head.cacheStatus());
+        client.head(head);
+        more();
+        return true;
     }
 
     /**
@@ -127,18 +159,17 @@ final class Serving {
     }
 
     private void said(Response head) {
+        said(head, head.fields().all(CacheStatus.FIELD).getLast());
+    }
+
+    private void said(Response head, String cacheStatus) {
+        var to = request;
         parts.trace()
                 .record(
                         "HTTP",
                         client.local(),
                         client.remote(),
-                        () ->
-                                head
-                                        + " to "
-                                        + request
-                                        + " ("
-                                        + head.fields().all(CacheStatus.FIELD).getLast()
-                                        + ")");
+                        () -> head + " to " + to + " (" + cacheStatus + ")");
     }
 
     // RFC 9110 section 8.6: neither a 204 nor a 304 has a Content-Length.
@@ -162,11 +193,12 @@ final class Serving {
 
     /** Sends as much as the client takes. */
     void more() {
+        var most = client.takesRegions() ? REGION_BYTES : PIECE_BYTES;
         while (reader != null && !ended && !sendsRegion && client.isWritable()) {
-            switch (reader.next(PIECE_BYTES)) {
+            switch (reader.next(most)) {
                 case Piece.Bytes(var bytes) -> {
                     count(bytes.remaining());
-                    client.data(Unpooled.wrappedBuffer(bytes));
+                    send(bytes);
                     if (!client.isWritable()) {
                         client.flush();
                     }
@@ -182,6 +214,15 @@ final class Serving {
                     client.abort();
                 }
             }
+        }
+    }
+
+    private void send(ByteBuffer bytes) {
+        if (copy == null) {
+            client.data(bytes);
+        } else {
+            client.data(copy.retainedSlice(copied, bytes.remaining()));
+            copied += bytes.remaining();
         }
     }
 
@@ -213,6 +254,10 @@ final class Serving {
         ended = true;
         if (reader != null) {
             reader.close();
+        }
+        if (copy != null) {
+            copy.release();
+            copy = null;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.loops.Transport;
 import io.labnet.webcache.access.Visit;
 import io.labnet.webcache.message.Target;
 import io.labnet.webcache.policy.CacheStatus;
@@ -15,7 +16,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
@@ -84,7 +84,7 @@ final class Tunnel {
     private void connect(InetSocketAddress to) {
         new Bootstrap()
                 .group(client.loop())
-                .channel(NioSocketChannel.class)
+                .channel(Transport.client(client.loop()))
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(

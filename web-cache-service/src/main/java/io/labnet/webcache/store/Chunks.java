@@ -54,7 +54,7 @@ public final class Chunks implements Content {
     }
 
     /** All of it, in order. */
-    List<ByteBuffer> views() {
+    public List<ByteBuffer> views() {
         return chunks.stream().map(ByteBuffer::wrap).map(ByteBuffer::asReadOnlyBuffer).toList();
     }
 

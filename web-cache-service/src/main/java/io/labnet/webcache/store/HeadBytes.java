@@ -1,7 +1,6 @@
 package io.labnet.webcache.store;
 
 import io.labnet.webcache.message.Response;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -34,9 +33,9 @@ public final class HeadBytes {
         return new HeadBytes(text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** A view, not a copy. */
-    public ByteBuffer view() {
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    /** Writes them to the beginning of {@code target}, which must have room for them. */
+    public void copyTo(byte[] target) {
+        System.arraycopy(bytes, 0, target, 0, bytes.length);
     }
 
     public int lengthBytes() {

@@ -80,7 +80,12 @@ record Variants(List<StoredObject> objects) {
 
     // The newest of those that match (RFC 9111 section 4.1).
     Optional<StoredObject> matching(Request request) {
-        return objects.stream().filter(object -> object.key().matches(request)).findFirst();
+        for (var object : objects) {
+            if (object.key().matches(request)) {
+                return Optional.of(object);
+            }
+        }
+        return Optional.empty();
     }
 
     int sizeBytes() {

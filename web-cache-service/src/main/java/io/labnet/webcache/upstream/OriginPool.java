@@ -1,5 +1,6 @@
 package io.labnet.webcache.upstream;
 
+import io.labnet.loops.Transport;
 import io.labnet.webcache.wire.OneAtATime;
 import io.labnet.webcache.wire.StrictResponseDecoder;
 import io.netty.bootstrap.Bootstrap;
@@ -8,7 +9,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -132,7 +132,7 @@ final class OriginPool {
         var connecting =
                 new Bootstrap()
                         .group(loop)
-                        .channel(NioSocketChannel.class)
+                        .channel(Transport.client(loop))
                         .option(ChannelOption.AUTO_READ, false)
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(ChannelOption.RECVBUF_ALLOCATOR, OneAtATime.buffers())

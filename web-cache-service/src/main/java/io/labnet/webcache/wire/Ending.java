@@ -23,6 +23,9 @@ sealed interface Ending {
      * @throws Malformed when they say two things, or what is no length
      */
     static Ending of(Fields fields, int minorVersion, Ending unsaid) throws Malformed {
+        if (!Framing.isSaid(fields)) {
+            return unsaid;
+        }
         var fault = Framing.fault(fields, minorVersion);
         if (fault.isPresent()) {
             throw Malformed.of(fault.get());

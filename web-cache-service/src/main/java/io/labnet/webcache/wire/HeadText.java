@@ -3,8 +3,7 @@ package io.labnet.webcache.wire;
 import io.labnet.webcache.message.Field;
 import io.labnet.webcache.message.Fields;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * The lines of a head or of trailers, taken apart (RFC 9112 section 5); knows no sockets.
@@ -15,17 +14,18 @@ final class HeadText {
     /** As many as a message may have; each costs whoever looks for another. */
     static final int FIELDS_MAX = 128;
 
+    private static final int FIELDS_USUAL = 16;
     private static final int DELETE = 0x7f;
-    private static final BitSet TOKEN = tokenCharacters();
+    private static final boolean[] TOKEN = tokenCharacters();
 
     private HeadText() {}
 
-    private static BitSet tokenCharacters() {
-        var allowed = new BitSet();
-        allowed.set('0', '9' + 1);
-        allowed.set('A', 'Z' + 1);
-        allowed.set('a', 'z' + 1);
-        "!#$%&'*+-.^_`|~".chars().forEach(allowed::set);
+    private static boolean[] tokenCharacters() {
+        var allowed = new boolean[256];
+        Arrays.fill(allowed, '0', '9' + 1, true);
+        Arrays.fill(allowed, 'A', 'Z' + 1, true);
+        Arrays.fill(allowed, 'a', 'z' + 1, true);
+        "!#$%&'*+-.^_`|~".chars().forEach(c -> allowed[c] = true);
         return allowed;
     }
 
@@ -37,7 +37,7 @@ final class HeadText {
      *     removed rather than refused (RFC 9112 section 5.1)
      */
     static Fields fields(String text, boolean inAnswer) throws Malformed {
-        var lines = new ArrayList<Field>();
+        var lines = new ArrayList<Field>(FIELDS_USUAL);
         for (int start = 0; start < text.length(); ) {
             var end = text.indexOf("\r\n", start);
             if (lines.size() == FIELDS_MAX) {
@@ -46,7 +46,7 @@ final class HeadText {
             lines.add(field(text, start, end, inAnswer));
             start = end + 2;
         }
-        return lines.isEmpty() ? Fields.NONE : new Fields(List.copyOf(lines));
+        return lines.isEmpty() ? Fields.NONE : new Fields(lines);
     }
 
     private static Field field(String text, int start, int end, boolean inAnswer) throws Malformed {
@@ -92,7 +92,8 @@ final class HeadText {
     /** Whether these characters, one or more, are a token (RFC 9110 section 5.6.2). */
     static boolean isToken(String text, int start, int end) {
         for (int i = start; i < end; i++) {
-            if (!TOKEN.get(text.charAt(i))) {
+            var c = text.charAt(i);
+            if (c >= TOKEN.length || !TOKEN[c]) {
                 return false;
             }
         }
@@ -101,7 +102,13 @@ final class HeadText {
 
     /** Whether all characters are visible ASCII. */
     static boolean isVisible(String text) {
-        return text.chars().allMatch(c -> c > ' ' && c < DELETE);
+        for (int i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c <= ' ' || c >= DELETE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether these characters may stand in a reason or in a chunk's extensions. */

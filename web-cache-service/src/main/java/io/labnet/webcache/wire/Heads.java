@@ -6,17 +6,18 @@ import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 /** Heads of messages, from Netty's form to ours and back. */
 public final class Heads {
+    private static final int HEAD_CHARS_USUAL = 512;
+
     private Heads() {}
 
     public static Fields fields(HttpHeaders headers) {
@@ -52,9 +53,15 @@ public final class Heads {
                 headers(request.fields()));
     }
 
-    public static HttpResponse toClient(Response response) {
-        var status = HttpResponseStatus.valueOf(response.status(), response.reason());
-        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers(response.fields()));
+    /** The head of a response as HTTP/1.1 writes it (RFC 9112 section 4), with its empty line. */
+    public static byte[] toClient(Response response) {
+        var text = new StringBuilder(HEAD_CHARS_USUAL);
+        text.append("HTTP/1.1 ").append(response.status()).append(' ').append(response.reason());
+        text.append("\r\n");
+        for (var line : response.fields().lines()) {
+            text.append(line.name()).append(": ").append(line.value()).append("\r\n");
+        }
+        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     // Every field was validated when it was read, or is of our own making.

@@ -42,6 +42,7 @@ abstract class StrictDecoder extends ByteToMessageDecoder {
     private Expects expects = Expects.HEAD;
     private long left;
     private long bytesRead;
+    private boolean reading;
     // Within the head or the trailers, counted from the reader index: what needs no second look.
     private int lineStart;
     private int scanned;
@@ -87,10 +88,22 @@ abstract class StrictDecoder extends ByteToMessageDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        reading = true;
         if (message instanceof ByteBuf bytes) {
             bytesRead += bytes.readableBytes();
         }
         super.channelRead(ctx, message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        reading = false;
+        super.channelReadComplete(ctx);
+    }
+
+    /** Whether the messages of one read are just being handed up, whose end will be told. */
+    public final boolean isReading() {
+        return reading;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.labnet.webcache.wiring;
 
+import io.labnet.loops.Transport;
 import io.labnet.webcache.access.LogForm;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param address where the proxy listens, as an IP address
  * @param port its TCP port; 0 for one that is free
+ * @param transport by which of the system's interfaces sockets are served
  * @param pseudonym its name in Via; each proxy of a chain needs its own
  * @param resolver the IP address of the resolver to ask, at the lab's DNS port
  * @param resolverTimeout how long each of at most three tries of a lookup may take
@@ -61,6 +63,7 @@ import org.springframework.util.unit.DataSize;
 public record WebCacheSettings(
         @DefaultValue("127.0.0.1") String address,
         @DefaultValue("3128") int port,
+        @DefaultValue("auto") Transport transport,
         @DefaultValue("proxy.poly.edu") String pseudonym,
         @DefaultValue("127.0.0.1") String resolver,
         @DefaultValue("5s") Duration resolverTimeout,

@@ -152,7 +152,10 @@ class WebCacheWiring {
             WebCacheSettings settings, Parts parts, History history, Tallies tallies, Clock clock) {
         var address = new InetSocketAddress(settings.address(), settings.port());
         return new ProxyServer(
-                parts, address, () -> history.note(clock.instant(), tallies.totals()));
+                parts,
+                settings.transport(),
+                address,
+                () -> history.note(clock.instant(), tallies.totals()));
     }
 
     @Bean
@@ -187,7 +190,10 @@ class WebCacheWiring {
             return new ProxyLifecycle(List.of(server));
         }
         var door = new InetSocketAddress(settings.address(), edge.edgePort());
-        return new ProxyLifecycle(List.of(server, new ProxyServer(parts.atTheEdge(), door)));
+        return new ProxyLifecycle(
+                List.of(
+                        server,
+                        new ProxyServer(parts.atTheEdge(), settings.transport(), door, () -> {})));
     }
 
     private static Admission admission(WebCacheSettings settings) {

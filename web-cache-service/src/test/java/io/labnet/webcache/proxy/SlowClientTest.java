@@ -3,9 +3,13 @@ package io.labnet.webcache.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.labnet.webcache.store.DiskLimits;
+import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that would hold a connection for next to nothing, and those that only seem to. */
 class SlowClientTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(300);
 
+    @TempDir Path folder;
     private ScriptedOrigin origin;
 
     @BeforeEach
@@ -75,6 +81,57 @@ class SlowClientTest {
             await().until(() -> !origin.heard().isEmpty());
             await().until(() -> proxy.count("open-connections") == 0);
             await().until(() -> origin.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void so_is_one_that_does_not_read_what_comes_from_disk() throws Exception {
+        var content = "x".repeat(8_000_000);
+        origin.nowAnswers((request, out) ->
+                out.write(ScriptedOrigin.answer("200 OK\nCache-Control: max-age=60", content)));
+        var mb = 1024L * 1024;
+        var disk = new DiskLimits(folder, 64 * mb, 16 * mb, 4 * mb, 16 * mb, mb);
+        try (var proxy = TestProxy.with(limits(HOUR, HOUR, SHORT), disk)) {
+            proxy.get(origin.url("/film"));
+            proxy.store.settled().get(20, TimeUnit.SECONDS);
+            try (var client = proxy.connect()) {
+                client.send("GET " + origin.url("/film") + " HTTP/1.1\nHost: x\n\n");
+                await().until(() -> proxy.count("hits") == 1);
+                await().until(() -> proxy.count("open-connections") == 0);
+            }
+        }
+    }
+
+    @Test
+    void whoever_reads_a_part_of_a_file_at_the_rate_may_take_hours() {
+        var lost = new ArrayList<Patience.Lost>();
+        var limits = limits(HOUR, HOUR, Duration.ofSeconds(60));
+        var channel = new EmbeddedChannel();
+        channel.freezeTime();
+        var patience = new Patience(limits, new Sent());
+        patience.watch(channel, lost::add);
+        var region = new FilePart(10_000_000);
+        patience.sends(region);
+        for (int second = 0; second < 7200; second++) {
+            region.transferred += 600;
+            pass(1, channel);
+        }
+        assertThat(lost).isEmpty();
+        pass(200, channel);
+        assertThat(lost).contains(Patience.Lost.READS_TOO_SLOWLY);
+    }
+
+    /** A part of a file that is taken as a test says. */
+    private static final class FilePart extends DefaultFileRegion {
+        private long transferred;
+
+        private FilePart(long count) {
+            super(new File("none"), 0, count);
+        }
+
+        @Override
+        public long transferred() {
+            return transferred;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.loops.Transport;
 import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
 import io.labnet.trace.Trace;
@@ -157,6 +158,18 @@ final class TestProxy implements AutoCloseable {
             Admission admission,
             Integer... tunnelPorts)
             throws IOException {
+        this(Transport.AUTO, disk, discretion, as, clients, admission, tunnelPorts);
+    }
+
+    private TestProxy(
+            Transport transport,
+            Optional<DiskLimits> disk,
+            Discretion discretion,
+            As as,
+            ClientLimits clients,
+            Admission admission,
+            Integer... tunnelPorts)
+            throws IOException {
         var memory =
                 new ObjectStore.Limits(
                         8L * OBJECT_BYTES_MAX, OBJECT_BYTES_MAX, 4L * OBJECT_BYTES_MAX);
@@ -186,7 +199,8 @@ final class TestProxy implements AutoCloseable {
                         new Ledger(log, new Tallies(meters), null, clock),
                         trace,
                         clock);
-        server = new ProxyServer(parts, new InetSocketAddress("127.0.0.1", 0));
+        var address = new InetSocketAddress("127.0.0.1", 0);
+        server = new ProxyServer(parts, transport, address, () -> {});
         server.start();
     }
 
@@ -195,9 +209,31 @@ final class TestProxy implements AutoCloseable {
                 32, 256, Duration.ofSeconds(30), Duration.ofSeconds(2), silence, silence, 16_384);
     }
 
+    /** A proxy whose sockets are served so, which stores on disk, too. */
+    static TestProxy by(Transport transport, DiskLimits disk) throws IOException {
+        return by(transport, Optional.of(disk));
+    }
+
+    /** A proxy whose sockets are served so. */
+    static TestProxy by(Transport transport, Integer... tunnelPorts) throws IOException {
+        return by(transport, Optional.empty(), tunnelPorts);
+    }
+
+    private static TestProxy by(
+            Transport transport, Optional<DiskLimits> disk, Integer... tunnelPorts)
+            throws IOException {
+        var clients = clientLimits(PATIENT.idle());
+        return new TestProxy(transport, disk, DISCRETION, PATIENT, clients, OPEN, tunnelPorts);
+    }
+
     /** A proxy that expects of its clients what the limits say. */
     static TestProxy with(ClientLimits clients) throws IOException {
         return new TestProxy(Optional.empty(), DISCRETION, PATIENT, clients, OPEN);
+    }
+
+    /** The same, which stores on disk, too. */
+    static TestProxy with(ClientLimits clients, DiskLimits disk) throws IOException {
+        return new TestProxy(Optional.of(disk), DISCRETION, PATIENT, clients, OPEN);
     }
 
     /** A proxy for some only. */

@@ -100,9 +100,10 @@ class StoreValuesTest {
                         "X",
                         "2");
         var head = HeadBytes.of(new Response(200, "OK", fields));
-        var text = ISO_8859_1.decode(head.view()).toString();
-        assertThat(text).isEqualTo("HTTP/1.1 200 OK\r\nDate: today\r\nX: \u00e9\r\nX: 2\r\n");
-        assertThat(head.lengthBytes()).isEqualTo(text.length());
+        var bytes = new byte[head.lengthBytes()];
+        head.copyTo(bytes);
+        assertThat(new String(bytes, ISO_8859_1))
+                .isEqualTo("HTTP/1.1 200 OK\r\nDate: today\r\nX: \u00e9\r\nX: 2\r\n");
     }
 
     @Test

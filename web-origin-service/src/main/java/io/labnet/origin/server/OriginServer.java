@@ -1,5 +1,6 @@
 package io.labnet.origin.server;
 
+import io.labnet.loops.Transport;
 import io.labnet.origin.access.AccessLog;
 import io.labnet.origin.answer.Answer;
 import io.labnet.origin.answer.Origin;
@@ -15,11 +16,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -66,8 +65,8 @@ public final class OriginServer implements AutoCloseable {
         admission = new Admission(limits.connectionsMax(), limits.clientConnectionsMax());
         meters.gauge(Traffic.PREFIX + "open-connections", admission, Admission::open);
         sockets = transport.sockets();
-        acceptor = loops(1, "web-origin-accept");
-        workers = loops(WORKERS, "web-origin-http");
+        acceptor = sockets.loops(1, "web-origin-accept");
+        workers = sockets.loops(WORKERS, "web-origin-http");
         open = new DefaultChannelGroup(acceptor.next(), true);
     }
 
@@ -140,12 +139,6 @@ public final class OriginServer implements AutoCloseable {
                         acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS),
                         workers.shutdownGracefully(0, 1, TimeUnit.SECONDS));
         stopped.forEach(group -> group.awaitUninterruptibly(1, TimeUnit.SECONDS));
-    }
-
-    private EventLoopGroup loops(int threads, String name) {
-        // Threads of Netty's own find what belongs to them sooner.
-        return new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name), sockets.loops());
     }
 
     // A channel that closes before its time is the client's affair.

@@ -1,10 +1,10 @@
 package io.labnet.origin.wiring;
 
+import io.labnet.loops.Transport;
 import io.labnet.origin.content.Codings;
 import io.labnet.origin.message.MessageLimits;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.server.ServerLimits;
-import io.labnet.origin.server.Transport;
 import io.labnet.origin.site.Cors;
 import io.labnet.origin.site.DigestAccess;
 import io.labnet.origin.site.Freshness;

@@ -2,6 +2,7 @@ package io.labnet.origin.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.labnet.loops.Transport;
 import io.labnet.origin.access.AccessLog;
 import io.labnet.origin.answer.Answer;
 import io.labnet.origin.answer.Asked;

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.labnet.loops.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,25 +38,5 @@ class TransportTest {
                     .contains("\r\n\r\nHello, school!\nHTTP/1.1 200 OK\r\n");
             assertThat(Arrays.equals(heard, body, heard.length, bytes, 0, bytes.length)).isTrue();
         }
-    }
-
-    @Test
-    @EnabledOnOs(
-            value = OS.LINUX,
-            architectures = {"amd64", "aarch64"})
-    void epoll_comes_along_with_the_program() {
-        assertThat(Transport.EPOLL.isThere()).isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void what_is_not_there_is_replaced_by_nio(Transport transport) {
-        assertThat(transport.among(other -> other == Transport.NIO)).isEqualTo(Transport.NIO);
-    }
-
-    @Test
-    void who_has_no_wish_gets_epoll() {
-        assertThat(Transport.AUTO.among(_ -> true)).isEqualTo(Transport.EPOLL);
-        assertThat(Transport.IO_URING.among(_ -> true)).isEqualTo(Transport.IO_URING);
     }
 }

@@ -1,14 +1,23 @@
-package io.labnet.origin.server;
+package io.labnet.loops;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -28,10 +37,17 @@ public enum Transport {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
     /** What a server is made of. */
-    record Sockets(IoHandlerFactory loops, Class<? extends ServerChannel> listener) {}
+    public record Sockets(IoHandlerFactory handlers, Class<? extends ServerChannel> listener) {
+        /** So many event loops, whose threads are of Netty's own and bear this name. */
+        public EventLoopGroup loops(int threads, String name) {
+            // Threads of Netty's own find what belongs to them sooner.
+            return new MultiThreadIoEventLoopGroup(
+                    threads, new DefaultThreadFactory(name, true), handlers);
+        }
+    }
 
     /** This one, or nio where it is not there, which the log tells. */
-    Sockets sockets() {
+    public Sockets sockets() {
         var chosen = among(Transport::isThere);
         if (this == AUTO) {
             LOG.info("Sockets are served by {}", chosen);
@@ -47,13 +63,25 @@ public enum Transport {
         };
     }
 
+    /** With what one connects to others from this loop: by the interface that serves it. */
+    public static Class<? extends SocketChannel> client(EventLoop loop) {
+        if (loop instanceof IoEventLoop served && served.isIoType(SteadyEpoll.class)) {
+            return EpollSocketChannel.class;
+        }
+        if (loop instanceof IoEventLoop served && served.isIoType(IoUringIoHandler.class)) {
+            return IoUringSocketChannel.class;
+        }
+        return NioSocketChannel.class;
+    }
+
     /** Chooses from what is there. */
     Transport among(Predicate<Transport> there) {
         var wanted = this == AUTO ? EPOLL : this;
         return there.test(wanted) ? wanted : NIO;
     }
 
-    boolean isThere() {
+    /** Whether this machine has it. */
+    public boolean isThere() {
         return switch (this) {
             case EPOLL -> Epoll.isAvailable();
             case IO_URING -> IoUring.isAvailable();

@@ -1,4 +1,4 @@
-package io.labnet.origin.server;
+package io.labnet.loops;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
