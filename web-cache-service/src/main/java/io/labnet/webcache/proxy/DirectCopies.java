@@ -61,7 +61,8 @@ final class DirectCopies {
             return null;
         }
         var there = copies.get(content);
-        if (there == null && object.hits().get() % HITS_PER_COPY == 0) {
+        var hits = object.hits().get();
+        if (there == null && hits > 0 && hits % HITS_PER_COPY == 0) {
             there = copy(content);
         }
         return there == null ? null : there.retain();
