@@ -39,6 +39,13 @@ record Kept(
         return untilEpochSeconds > now;
     }
 
+    /** Whether it says the same, to the second. */
+    boolean isSameAs(Kept other) {
+        return sinceEpochSeconds == other.sinceEpochSeconds
+                && untilEpochSeconds == other.untilEpochSeconds
+                && equals(other);
+    }
+
     boolean isNegative() {
         return records.isEmpty();
     }

@@ -295,9 +295,15 @@ public final class RecordCache {
 
     private void put(Question question, Kept kept) {
         // Zero means: for this one question only (RFC 1035 section 3.2.1).
-        if (kept.untilEpochSeconds() > kept.sinceEpochSeconds()) {
+        if (kept.untilEpochSeconds() > kept.sinceEpochSeconds() && !isHeld(question, kept)) {
             entries.asMap().merge(question, kept, (old, mine) -> better(question, old, mine));
         }
+    }
+
+    // A zone's servers say with each answer who they are: once a second is enough.
+    private boolean isHeld(Question question, Kept kept) {
+        var held = entries.getIfPresent(question);
+        return held != null && held.isSameAs(kept);
     }
 
     private static Kept better(Question question, Kept old, Kept mine) {

@@ -62,10 +62,13 @@ sealed interface Reading {
         if (!isAnswer(reply)) {
             return new Useless(Rcode.string(reply.getRcode()));
         }
-        var referral = referral(reply, question, bailiwick);
+        var hasAuthority = reply.getHeader().getFlag(Flags.AA);
+        if (hasAuthority && !isReferral(reply)) {
+            return authoritative(reply, question, bailiwick);
+        }
         // Some set AA in referrals, too: what leads down does not say that there is no data.
-        var leadsDown = isReferral(reply) && referral instanceof Referral;
-        return reply.getHeader().getFlag(Flags.AA) && !leadsDown
+        var referral = referral(reply, question, bailiwick);
+        return hasAuthority && !(referral instanceof Referral)
                 ? authoritative(reply, question, bailiwick)
                 : referral;
     }

@@ -7,6 +7,7 @@ import io.labnet.dns.cache.RecordCache;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.validator.Evidence;
 import io.labnet.dns.validator.Validation;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,9 @@ public final class Resolver {
                     ExtendedErrorCodeOption.SYNTHESIZED,
                     "inferred from NSEC records of other answers");
 
+    private static final Outcome TOO_MANY =
+            failed(ExtendedErrorCodeOption.OTHER, "too many questions at a time");
+
     private final Plan plan;
     private final Surroundings around;
     private final RecordCache cache;
@@ -36,11 +40,11 @@ public final class Resolver {
     private final ResolutionLog log;
     private final Failures failures;
     private final Searches searches;
+    private final Shares shares = new Shares(Searches.OF_CLIENT_MAX);
     private final Counts counts = new Counts();
 
     /** Where a name's records are known or found. */
     private interface Source {
-        /** Never {@link Known.Nothing}. */
         Found find(Question question) throws Unresolvable;
     }
 
@@ -145,13 +149,20 @@ public final class Resolver {
     }
 
     private Optional<Outcome> remembered(Question question) {
-        try {
-            return Optional.of(answer(question, this::cached));
-        } catch (Unresolvable unknown) {
-            // Nothing, or not all of it.
-        }
+        var known = known(question, this::cached);
         // What has failed just now is not tried again at once (RFC 9520 section 3.2).
-        return failures.of(question).map(trouble -> staleOr(stale(question), remembered(trouble)));
+        return known.isPresent()
+                ? known
+                : failures.of(question)
+                        .map(trouble -> staleOr(stale(question), remembered(trouble)));
+    }
+
+    private Optional<Outcome> known(Question question, Source source) {
+        try {
+            return answer(question, source);
+        } catch (Unresolvable tooManyAliases) {
+            return Optional.empty();
+        }
     }
 
     private Outcome staleOr(Optional<Outcome> stale, Outcome failed) {
@@ -163,8 +174,11 @@ public final class Resolver {
         return failed(ExtendedErrorCodeOption.CACHED_ERROR, trouble.reason());
     }
 
-    private Found cached(Question question) throws Unresolvable {
-        var found = known(cache.findProved(question, top(question)));
+    private Found cached(Question question) {
+        var found = cache.findProved(question, top(question));
+        if (found.known() instanceof Known.Nothing) {
+            return found;
+        }
         var kept =
                 found.known() instanceof Known.Alias
                         ? new Question(question.name(), Type.CNAME)
@@ -175,33 +189,24 @@ public final class Resolver {
         return found;
     }
 
-    private static Found known(Found found) throws Unresolvable {
-        if (found.known() instanceof Known.Nothing) {
-            throw Unresolvable.limit("not in the cache");
-        }
-        return found;
-    }
-
     private Name top(Question question) {
         return around.detours().zoneOf(question.name());
     }
 
     /** What was known until not long ago, if that is to be told at all (RFC 8767 section 5). */
     private Optional<Outcome> stale(Question question) {
-        if (!plan.conduct().servesStale()) {
-            return Optional.empty();
-        }
-        try {
-            var outcome = unjudged(answer(question, q -> known(cache.findStale(q, top(q)))));
-            var code =
-                    outcome instanceof Outcome.NoSuchName
-                            ? ExtendedErrorCodeOption.STALE_NXDOMAIN_ANSWER
-                            : ExtendedErrorCodeOption.STALE_ANSWER;
-            return Optional.of(
-                    new Outcome.Noted(outcome, new Outcome.Trouble(code, "nobody could be asked")));
-        } catch (Unresolvable unknown) {
-            return Optional.empty();
-        }
+        return plan.conduct().servesStale()
+                ? known(question, q -> cache.findStale(q, top(q))).map(Resolver::noted)
+                : Optional.empty();
+    }
+
+    private static Outcome noted(Outcome known) {
+        var outcome = unjudged(known);
+        var code =
+                outcome instanceof Outcome.NoSuchName
+                        ? ExtendedErrorCodeOption.STALE_NXDOMAIN_ANSWER
+                        : ExtendedErrorCodeOption.STALE_ANSWER;
+        return new Outcome.Noted(outcome, new Outcome.Trouble(code, "nobody could be asked"));
     }
 
     // Its signatures may be as stale.
@@ -213,17 +218,33 @@ public final class Resolver {
     public Outcome resolve(Question question, InetSocketAddress client) {
         var started = System.nanoTime();
         var stale = stale(question);
-        var joined = searches.join(question);
+        var address = client.getAddress();
+        var joined = joined(question, address);
         if (joined.isEmpty()) {
-            var tooMany = failed(ExtendedErrorCodeOption.OTHER, "too many questions at a time");
-            var refused = staleOr(stale, tooMany);
+            var refused = staleOr(stale, TOO_MANY);
             log.add(plan.name(), client, question, refused, since(started), List.of());
             return refused;
         }
-        var outcome = awaited(joined.get(), stale);
-        var steps = joined.get().isFirst() ? joined.get().running().steps() : List.<Step>of();
-        log.add(plan.name(), client, question, outcome, since(started), steps);
-        return outcome;
+        try {
+            var outcome = awaited(joined.get(), stale);
+            var steps = joined.get().isFirst() ? joined.get().running().steps() : List.<Step>of();
+            log.add(plan.name(), client, question, outcome, since(started), steps);
+            return outcome;
+        } finally {
+            shares.giveBack(address);
+        }
+    }
+
+    private Optional<Searches.Joined> joined(Question question, InetAddress client) {
+        if (!shares.isTaken(client)) {
+            counts.refused.increment();
+            return Optional.empty();
+        }
+        var joined = searches.join(question);
+        if (joined.isEmpty()) {
+            shares.giveBack(client);
+        }
+        return joined;
     }
 
     private Outcome awaited(Searches.Joined joined, Optional<Outcome> stale) {
@@ -247,7 +268,8 @@ public final class Resolver {
     private Outcome searched(Question question, Search search) {
         var asOf = cache.flushes();
         try {
-            var outcome = answer(question, search::find);
+            var outcome =
+                    answer(question, search::find).orElseThrow(() -> unknown(question.name()));
             failures.succeeded(question);
             return outcome;
         } catch (Unresolvable unresolvable) {
@@ -257,12 +279,19 @@ public final class Resolver {
         }
     }
 
+    private static Unresolvable unknown(Name name) {
+        return Unresolvable.unreachable("nothing is known of " + name);
+    }
+
     static Outcome failed(int code, String reason) {
         return new Outcome.Failed(new Outcome.Trouble(code, reason));
     }
 
-    /** Follows aliases until one leads to an answer, or to the knowledge that there is none. */
-    private Outcome answer(Question question, Source source) throws Unresolvable {
+    /**
+     * Follows aliases until one leads to an answer, or to the knowledge that there is none; empty
+     * where the source knows nothing of one of the names.
+     */
+    private Optional<Outcome> answer(Question question, Source source) throws Unresolvable {
         var records = new ArrayList<Record>();
         Evidence evidence = null;
         var isInferred = false;
@@ -272,7 +301,7 @@ public final class Resolver {
             var rule = localData.of(name);
             if (rule.isPresent()) {
                 counts.local.increment();
-                return rule.get().outcome(asked, records);
+                return Optional.of(rule.get().outcome(asked, records));
             }
             var found = source.find(asked);
             evidence = evidence == null ? found.evidence() : evidence.and(found.evidence());
@@ -296,23 +325,25 @@ public final class Resolver {
                 case Known.NoData(var soa) -> {
                     return judged(new Outcome.NoData(records, soa), evidence, isInferred);
                 }
-                case Known.Nothing _ ->
-                        throw Unresolvable.unreachable("nothing is known of " + name);
+                case Known.Nothing _ -> {
+                    return Optional.empty();
+                }
             }
         }
         throw Unresolvable.limit("more than " + plan.limits().aliasesMax() + " aliases");
     }
 
-    private Outcome judged(Outcome outcome, Evidence evidence, boolean isInferred) {
+    private Optional<Outcome> judged(Outcome outcome, Evidence evidence, boolean isInferred) {
         if (!plan.validation().isOn()) {
-            return outcome;
+            return Optional.of(outcome);
         }
         counts.judged(evidence.security());
         if (!isInferred) {
-            return new Outcome.Judged(outcome, evidence);
+            return Optional.of(new Outcome.Judged(outcome, evidence));
         }
         counts.inferred.increment();
-        return new Outcome.Judged(new Outcome.Noted(outcome, INFERRED), evidence);
+        var noted = new Outcome.Noted(outcome, INFERRED);
+        return Optional.of(new Outcome.Judged(noted, evidence));
     }
 
     private static Duration since(long startedNanos) {

@@ -23,6 +23,7 @@ import org.xbill.DNS.ExtendedErrorCodeOption;
  */
 final class Searches {
     static final int SEARCHES_MAX = 1000;
+    static final int OF_CLIENT_MAX = SEARCHES_MAX / 2;
     static final int WAITING_MAX = 256;
     static final int RENEWALS_MAX = 32;
     private static final int ATTEMPTS = 3;

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -63,12 +64,12 @@ final class ServerRatings {
 
     /** The servers that are worth asking, the one to ask first at the beginning. */
     synchronized List<NameServer> ordered(Collection<NameServer> servers) {
-        var ordered =
-                servers.stream()
-                        .filter(s -> isWorthAsking(standing(s.address())))
-                        .sorted(Comparator.comparingDouble(s -> standing(s.address()).micros))
-                        .toList();
-        ordered.stream().skip(1).forEach(s -> standing(s.address()).micros *= AGEING);
+        var ordered = new ArrayList<NameServer>(servers);
+        ordered.removeIf(server -> !isWorthAsking(standing(server.address())));
+        ordered.sort(Comparator.comparingDouble(server -> standing(server.address()).micros));
+        for (int i = 1; i < ordered.size(); i++) {
+            standing(ordered.get(i).address()).micros *= AGEING;
+        }
         return ordered;
     }
 

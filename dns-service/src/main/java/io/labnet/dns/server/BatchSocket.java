@@ -1,20 +1,15 @@
 package io.labnet.dns.server;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -42,13 +37,7 @@ final class BatchSocket implements UdpSocket {
     // struct iovec.
     private static final long VECTOR_BYTES = 16;
     private static final long VECTOR_SIZE_AT = 8;
-    // struct sockaddr_in.
-    private static final int ADDRESS_BYTES = 16;
-    private static final long PORT_AT = 2;
-    private static final long OCTETS_AT = 4;
-    private static final int OCTETS = 4;
-    private static final ValueLayout.OfShort NETWORK_SHORT =
-            JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final int ADDRESS_BYTES = LinuxAddress.BYTES;
 
     /** Packets with their addresses, as the kernel wants to have them. */
     private static final class Packets {
@@ -101,7 +90,6 @@ final class BatchSocket implements UdpSocket {
     private final Packets in = new Packets(arena, PACKETS);
     private final Packets out = new Packets(arena, PACKETS);
     private final byte[] packet = new byte[PACKET_BYTES_MAX];
-    private final byte[] octets = new byte[OCTETS];
 
     private final int socket;
     private final InetSocketAddress address;
@@ -121,10 +109,10 @@ final class BatchSocket implements UdpSocket {
                 LinuxCalls.set(state, socket, LinuxCalls.SO_REUSEPORT, 1);
             }
             var name = other.address(0);
-            put(address, name);
+            LinuxAddress.put(address, name);
             LinuxCalls.bind(state, socket, name);
             LinuxCalls.name(state, socket, name);
-            this.address = address(name, 0);
+            this.address = LinuxAddress.get(name, 0);
         } catch (IOException refused) {
             LinuxCalls.close(state, socket);
             throw refused;
@@ -180,7 +168,7 @@ final class BatchSocket implements UdpSocket {
         for (int i = 0; i < received; i++) {
             var length = in.length(i);
             in.buffers[i].get(0, packet, 0, length);
-            var from = address(in.addresses, (long) i * ADDRESS_BYTES);
+            var from = LinuxAddress.get(in.addresses, (long) i * ADDRESS_BYTES);
             var reply = out.buffers[replies];
             try {
                 if (answering.answer(packet, length, from, reply.clear())) {
@@ -227,23 +215,10 @@ final class BatchSocket implements UdpSocket {
         if (!isOpen) {
             throw new ClosedChannelException();
         }
-        put(to, other.address(0));
+        LinuxAddress.put(to, other.address(0));
         other.setLength(0, reply.remaining());
         other.buffers[0].clear().put(reply);
         LinuxCalls.send(otherState, socket, other.messages, 1);
-    }
-
-    private static void put(InetSocketAddress address, MemorySegment to) {
-        var bytes = address.getAddress().getAddress();
-        to.set(JAVA_SHORT, 0, (short) LinuxCalls.AF_INET);
-        to.set(NETWORK_SHORT, PORT_AT, (short) address.getPort());
-        MemorySegment.copy(bytes, 0, to, JAVA_BYTE, OCTETS_AT, OCTETS);
-    }
-
-    private InetSocketAddress address(MemorySegment from, long at) throws IOException {
-        MemorySegment.copy(from, JAVA_BYTE, at + OCTETS_AT, octets, 0, OCTETS);
-        var port = Short.toUnsignedInt(from.get(NETWORK_SHORT, at + PORT_AT));
-        return new InetSocketAddress(InetAddress.getByAddress(octets), port);
     }
 
     // Whoever hears is woken, and gives the socket back itself: its number may be another's then.

@@ -2,6 +2,7 @@ package io.labnet.dns.server;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -26,10 +27,16 @@ final class LinuxCalls {
     private static final int SOL_SOCKET = 1;
     static final int SO_RCVBUF = 8;
     static final int SO_REUSEPORT = 15;
+    private static final int SO_RCVTIMEO = 20;
+    // struct timeval.
+    private static final int TIME_BYTES = 16;
+    private static final long MILLIS_PER_SECOND = 1000;
+    private static final long MICROS_PER_MILLI = 1000;
     private static final int SHUT_RDWR = 2;
     // Waits for the first packet only.
     private static final int MSG_WAITFORONE = 0x10000;
     private static final int EINTR = 4;
+    private static final int EAGAIN = 11;
     private static final long TEXT_BYTES_MAX = 256;
 
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -45,6 +52,8 @@ final class LinuxCalls {
                             JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle BIND =
             handle("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle CONNECT =
+            handle("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle GETSOCKNAME =
             handle("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle RECVMMSG =
@@ -56,6 +65,14 @@ final class LinuxCalls {
             handle(
                     "sendmmsg",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle RECV =
+            handle(
+                    "recv",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle SEND =
+            handle(
+                    "send",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle SHUTDOWN =
             handle("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle CLOSE =
@@ -90,11 +107,26 @@ final class LinuxCalls {
 
     static void set(MemorySegment state, int socket, int option, int value) throws IOException {
         try (var arena = Arena.ofConfined()) {
-            var bytes = arena.allocateFrom(JAVA_INT, value);
+            set(state, socket, option, arena.allocateFrom(JAVA_INT, value));
+        }
+    }
+
+    /** For how long {@link #receive(MemorySegment, int, MemorySegment)} waits. */
+    static void setPatience(MemorySegment state, int socket, int millis) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var time = arena.allocate(TIME_BYTES, Long.BYTES);
+            time.set(JAVA_LONG, 0, millis / MILLIS_PER_SECOND);
+            time.set(JAVA_LONG, Long.BYTES, millis % MILLIS_PER_SECOND * MICROS_PER_MILLI);
+            set(state, socket, SO_RCVTIMEO, time);
+        }
+    }
+
+    private static void set(MemorySegment state, int socket, int option, MemorySegment value)
+            throws IOException {
+        try {
+            var bytes = (int) value.byteSize();
             var done =
-                    (int)
-                            SETSOCKOPT.invokeExact(
-                                    state, socket, SOL_SOCKET, option, bytes, Integer.BYTES);
+                    (int) SETSOCKOPT.invokeExact(state, socket, SOL_SOCKET, option, value, bytes);
             checked(done, state);
         } catch (Throwable thrown) {
             throw passedOn(thrown);
@@ -106,6 +138,15 @@ final class LinuxCalls {
             checked(
                     (int) BIND.invokeExact(state, socket, address, (int) address.byteSize()),
                     state);
+        } catch (Throwable thrown) {
+            throw passedOn(thrown);
+        }
+    }
+
+    static void connect(MemorySegment state, int socket, MemorySegment address) throws IOException {
+        try {
+            var bytes = (int) address.byteSize();
+            checked((int) CONNECT.invokeExact(state, socket, address, bytes), state);
         } catch (Throwable thrown) {
             throw passedOn(thrown);
         }
@@ -150,6 +191,38 @@ final class LinuxCalls {
             throws IOException {
         try {
             return checked((int) SENDMMSG.invokeExact(state, socket, messages, count, 0), state);
+        } catch (Throwable thrown) {
+            throw passedOn(thrown);
+        }
+    }
+
+    /**
+     * Waits for one packet, as long as the socket's patience lasts.
+     *
+     * @return its length, as far as it found room; -1 when there was none
+     */
+    static int receive(MemorySegment state, int socket, MemorySegment packet) throws IOException {
+        try {
+            while (true) {
+                var got = (long) RECV.invokeExact(state, socket, packet, packet.byteSize(), 0);
+                if (got < 0 && errno(state) == EAGAIN) {
+                    return -1;
+                }
+                if (got >= 0 || errno(state) != EINTR) {
+                    return checked((int) got, state);
+                }
+            }
+        } catch (Throwable thrown) {
+            throw passedOn(thrown);
+        }
+    }
+
+    /** Sends one packet to where the socket is connected. */
+    static void send(MemorySegment state, int socket, MemorySegment packet) throws IOException {
+        try {
+            checked(
+                    (int) (long) SEND.invokeExact(state, socket, packet, packet.byteSize(), 0),
+                    state);
         } catch (Throwable thrown) {
             throw passedOn(thrown);
         }

@@ -7,24 +7,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.ExtendedFlags;
-import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** A query of ours in bytes, and what a reply must repeat of it to be believed. */
 final class OutgoingQuery {
-    private static final int IDS = 1 << 16;
     private static final int HEADER_BYTES = 12;
     private static final int QR_AND_OPCODE = 0xF8;
     private static final int QR = 0x80;
     private static final int RCODE = 0x0F;
+    private static final int RD = 0x0100;
+    private static final int CD = 0x0010;
     private static final int TYPE_AND_CLASS_BYTES = 4;
+    private static final int OPT_BYTES = 11;
     private static final int CASE = 0x20;
 
     /** How far a reply fits. */
@@ -46,36 +45,45 @@ final class OutgoingQuery {
      * @param cookie that goes along, in EDNS
      */
     OutgoingQuery(Question question, Manner manner, CookieOption cookie, SecureRandom random) {
-        var query = new Message(random.nextInt(IDS));
-        if (manner.recursionDesired()) {
-            query.getHeader().setFlag(Flags.RD);
-        }
-        query.addRecord(question.toRecord(), Section.QUESTION);
-        if (manner.edns()) {
-            var flags = manner.dnssecOk() ? ExtendedFlags.DO : 0;
-            var opt = new OPTRecord(Edns.PAYLOAD_BYTES, 0, 0, flags, List.of(cookie));
-            query.addRecord(opt, Section.ADDITIONAL);
-        }
-        // What another resolver holds to be bogus is for us to judge (RFC 6840 section 5.9).
-        if (manner.dnssecOk() && manner.recursionDesired()) {
-            query.getHeader().setFlag(Flags.CD);
-        }
-        this.wire = query.toWire();
         this.plainName = question.name().toWire();
+        // All at once, for each time costs a hash.
+        var chance = new byte[Short.BYTES + plainName.length];
+        random.nextBytes(chance);
+        var id = ByteBuffer.wrap(chance).getShort();
+        this.wire = wire(id, plainName, question, manner, cookie.toWire());
         if (manner.mixedCase()) {
-            mixCase(random);
+            mixCase(chance);
         }
+    }
+
+    // By hand, for it is always of one form (RFC 1035 section 4.1, RFC 6891 section 6.1.2).
+    private static byte[] wire(
+            short id, byte[] name, Question question, Manner manner, byte[] cookie) {
+        var rest = TYPE_AND_CLASS_BYTES + OPT_BYTES + cookie.length;
+        var wire = ByteBuffer.allocate(HEADER_BYTES + name.length + rest);
+        wire.putShort(id).putShort((short) flags(manner));
+        wire.putShort((short) 1).putInt(0).putShort((short) (manner.edns() ? 1 : 0));
+        wire.put(name).putShort((short) question.type()).putShort((short) question.dclass());
+        if (manner.edns()) {
+            wire.put((byte) 0).putShort((short) Type.OPT).putShort((short) Edns.PAYLOAD_BYTES);
+            wire.putInt(manner.dnssecOk() ? ExtendedFlags.DO : 0);
+            wire.putShort((short) cookie.length).put(cookie);
+        }
+        return Arrays.copyOf(wire.array(), wire.position());
+    }
+
+    private static int flags(Manner manner) {
+        // What another resolver holds to be bogus is for us to judge (RFC 6840 section 5.9).
+        var checks = manner.dnssecOk() && manner.recursionDesired();
+        return (manner.recursionDesired() ? RD : 0) | (checks ? CD : 0);
     }
 
     // One more bit for a forger to guess with each letter. Lengths of labels are below 64, and
     // so are no letters.
-    private void mixCase(SecureRandom random) {
-        // At once, for each time costs a hash.
-        var bits = new byte[plainName.length];
-        random.nextBytes(bits);
+    private void mixCase(byte[] chance) {
         for (int i = 0; i < plainName.length; i++) {
             if (isLetter(plainName[i])) {
-                wire[HEADER_BYTES + i] ^= (byte) (bits[i] & CASE);
+                wire[HEADER_BYTES + i] ^= (byte) (chance[Short.BYTES + i] & CASE);
             }
         }
     }

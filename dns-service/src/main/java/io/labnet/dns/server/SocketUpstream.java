@@ -1,23 +1,15 @@
 package io.labnet.dns.server;
 
-import io.labnet.dns.message.Heard.Edns;
 import io.labnet.dns.message.Question;
 import io.labnet.dns.resolver.Upstream;
 import io.labnet.dns.server.OutgoingQuery.Match;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -103,41 +95,26 @@ public final class SocketUpstream implements Upstream {
     private Heard byUdp(
             InetSocketAddress server, OutgoingQuery query, Question question, Duration timeout)
             throws IOException {
-        // A new socket has a new random port, and a connected one hears its server alone: with
-        // the random id a forger has some 30 bits to guess (RFC 5452 section 9).
-        try (var channel = DatagramChannel.open(family(server))) {
-            channel.connect(server);
-            var local = (InetSocketAddress) channel.getLocalAddress();
-            traffic.asks(local, server, question, isTraced(server));
-            var wire = query.wire();
+        try (var connection = UdpConnection.to(server)) {
+            traffic.asks(connection.local(), server, question, isTraced(server));
             var started = System.nanoTime();
-            channel.write(ByteBuffer.wrap(wire));
-            return awaited(channel.socket(), local, server, query, question, started, timeout);
+            connection.send(query.wire());
+            return awaited(connection, server, query, question, started, timeout);
         }
     }
 
-    // A socket for both families takes the longer way through the kernel for IPv4.
-    private static ProtocolFamily family(InetSocketAddress server) {
-        return server.getAddress() instanceof Inet4Address
-                ? StandardProtocolFamily.INET
-                : StandardProtocolFamily.INET6;
-    }
-
     private Heard awaited(
-            DatagramSocket socket,
-            InetSocketAddress local,
+            UdpConnection connection,
             InetSocketAddress server,
             OutgoingQuery query,
             Question question,
             long started,
             Duration timeout)
             throws IOException {
-        var packet = new DatagramPacket(new byte[Edns.PAYLOAD_BYTES], Edns.PAYLOAD_BYTES);
+        var local = connection.local();
+        var deadline = started + timeout.toNanos();
         while (true) {
-            socket.setSoTimeout(TimedReading.millisLeft(started + timeout.toNanos()));
-            packet.setLength(Edns.PAYLOAD_BYTES);
-            socket.receive(packet);
-            var bytes = Arrays.copyOf(packet.getData(), packet.getLength());
+            var bytes = connection.receive(TimedReading.millisLeft(deadline));
             var match = query.match(bytes);
             var reply = match == Match.NONE ? null : query.read(bytes);
             // Whatever does not fit is taken for a forgery: the true reply may still come.

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.SimpleResolver;
 
-/** One message to another name server by UDP, and its reply. */
+/** One message to another name server, and its reply. */
 final class Exchange {
     private Exchange() {}
 
     /**
-     * Asks once, and waits.
+     * Asks once by UDP, and waits.
      *
      * @param from one of our addresses; null for any
      * @param key signs it, and must have signed the reply; null when nothing is signed
@@ -54,6 +55,37 @@ final class Exchange {
                 }
             }
         }
+    }
+
+    /**
+     * Asks once by TCP, and waits.
+     *
+     * @param from one of our addresses; null for any
+     * @param key signs it, and must have signed the reply; null when nothing is signed
+     * @param patience for the connection and the reply together
+     * @throws IOException when there is no reply that can be believed within the patience
+     */
+    static Message askByTcp(
+            Message query,
+            @Nullable InetAddress from,
+            InetSocketAddress to,
+            @Nullable TsigKey key,
+            Duration patience)
+            throws IOException {
+        var server = new SimpleResolver(to);
+        server.setTCP(true);
+        server.setTimeout(patience);
+        if (from != null) {
+            server.setLocalAddress(from);
+        }
+        if (key != null) {
+            server.setTSIGKey(key.tsig());
+        }
+        var reply = server.send(query);
+        if (key != null && !reply.isVerified()) {
+            throw new IOException(to + " does not sign as it should");
+        }
+        return reply;
     }
 
     private static @Nullable Message believed(

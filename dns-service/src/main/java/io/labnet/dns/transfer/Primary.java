@@ -48,16 +48,26 @@ record Primary(InetSocketAddress server, @Nullable TsigKey key, @Nullable InetAd
     SOARecord soa(Name origin) throws IOException {
         IOException last = new IOException(server + " is silent");
         for (int i = 0; i < TRIES; i++) {
-            var query = new Message();
-            query.getHeader().setOpcode(Opcode.QUERY);
-            query.addRecord(Record.newRecord(origin, Type.SOA, DClass.IN), Section.QUESTION);
             try {
-                return soa(origin, Exchange.ask(query, from, server, key, PATIENCE));
+                return soa(origin, Exchange.ask(query(origin), from, server, key, PATIENCE));
             } catch (IOException silent) {
                 last = silent;
             }
         }
-        throw last;
+        try {
+            // Not every path carries UDP.
+            return soa(origin, Exchange.askByTcp(query(origin), from, server, key, PATIENCE));
+        } catch (IOException silent) {
+            last.addSuppressed(silent);
+            throw last;
+        }
+    }
+
+    private static Message query(Name origin) {
+        var query = new Message();
+        query.getHeader().setOpcode(Opcode.QUERY);
+        query.addRecord(Record.newRecord(origin, Type.SOA, DClass.IN), Section.QUESTION);
+        return query;
     }
 
     private SOARecord soa(Name origin, Message reply) throws IOException {

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -219,6 +221,34 @@ class ResolverDetoursTest {
             assertThat(failed).isEqualTo(19);
         }
         assertThat(internet.newlyAsked()).hasSize(1);
+    }
+
+    @Test
+    void one_client_cannot_take_all_places() throws Exception {
+        var release = new CountDownLatch(1);
+        internet.waiting(ROOT, release, "edu. 60 A 127.0.0.1");
+        var resolver = resolver();
+        var other = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.8"), 53);
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var greedy =
+                    IntStream.range(0, Searches.OF_CLIENT_MAX + 20)
+                            .mapToObj(i -> question("n" + i + ".edu", Type.A))
+                            .map(question ->
+                                    clients.submit(() -> resolver.resolve(question, CLIENT)))
+                            .toList();
+            await().until(() -> resolver.counts().refused() == 20);
+            var told = clients.submit(() -> resolver.resolve(question("edu", Type.A), other));
+            release.countDown();
+            assertThat(told.get()).isInstanceOf(Outcome.Answer.class);
+            var failed = 0;
+            for (var outcome : greedy) {
+                failed += outcome.get() instanceof Outcome.Failed ? 1 : 0;
+            }
+            assertThat(failed).isEqualTo(20);
+        }
+        // Those that are done have given their places back.
+        assertThat(text(ask(resolver, "edu", Type.A))).containsExactly("60 127.0.0.1");
+        assertThat(resolver.counts().refused()).isEqualTo(20);
     }
 
     @Test

@@ -60,8 +60,11 @@ class EncryptedClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"+tls", "+https", "+https-get"})
     void kdig_is_answered_and_knows_by_whom(String way) throws Exception {
-        assertThat(kdig(way, server.authorityFile(), EncryptedServer.NAME))
+        var said = kdig(way, server.authorityFile(), EncryptedServer.NAME);
+        assertThat(said)
                 .contains("TLS session (TLS1.3)", "status: NOERROR", "PADDING: ", "127.0.0.1");
+        // RFC 8467 section 4.1; kdig counts what it has received.
+        assertThat(said).contains(";; Received 468 B");
     }
 
     @ParameterizedTest

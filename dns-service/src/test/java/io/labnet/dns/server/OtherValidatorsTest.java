@@ -10,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -186,7 +185,7 @@ class OtherValidatorsTest {
 
     @Test
     void delv_validates_by_way_of_us() throws Exception {
-        var anchor = anchor();
+        var anchor = world.anchor(folder);
         assertThat(delv(anchor, "gaia.umass.edu")).contains("; fully validated");
         assertThat(delv(anchor, "www.umass.edu")).contains("; fully validated");
         assertThat(delv(anchor, "x.dorm.umass.edu")).contains("; fully validated");
@@ -204,7 +203,7 @@ class OtherValidatorsTest {
     @Test
     void delv_believes_what_we_have_inferred() throws Exception {
         world.internet.cache.flush(_ -> true);
-        var anchor = anchor();
+        var anchor = world.anchor(folder);
         for (var zone : List.of("umass", "hashed")) {
             verdict(at(LOCAL), Name.fromString("dorm." + zone + ".edu."), Type.A);
             verdict(at(LOCAL), Name.fromString("x.dorm." + zone + ".edu."), Type.A);
@@ -221,14 +220,6 @@ class OtherValidatorsTest {
                     .contains("; negative response, fully validated");
             assertThat(counts.inferred()).as(zone).isEqualTo(before + 3);
         }
-    }
-
-    private static Path anchor() throws IOException {
-        var words = world.anchor().strip().split(" ", 5)[4].split(" ", 4);
-        return Files.writeString(
-                folder.resolve("anchor"),
-                "trust-anchors { \".\" static-ds %s %s %s \"%s\"; };\n"
-                        .formatted(words[0], words[1], words[2], words[3]));
     }
 
     private static String delv(Path anchor, String name) throws Exception {

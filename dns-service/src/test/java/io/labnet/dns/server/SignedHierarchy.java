@@ -125,6 +125,21 @@ final class SignedHierarchy implements AutoCloseable {
         return anchor;
     }
 
+    /** The same, in a file as BIND's programs want it. */
+    Path anchor(Path folder) throws IOException {
+        var words = anchor.strip().split(" ", 5)[4].split(" ", 4);
+        return Files.writeString(
+                folder.resolve("anchor"),
+                "trust-anchors { \".\" static-ds %s %s %s \"%s\"; };\n"
+                        .formatted(words[0], words[1], words[2], words[3]));
+    }
+
+    /** Whoever asks from now on gets no answer. */
+    void endServers() {
+        running.forEach(Nsd::close);
+        running.clear();
+    }
+
     Validation validation() {
         var anchors = TrustAnchors.parse(List.of(anchor));
         return new Validation(() -> anchors, exceptions, Duration.ZERO);
@@ -137,7 +152,7 @@ final class SignedHierarchy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        running.forEach(Nsd::close);
+        endServers();
         internet.close();
     }
 }

@@ -4,6 +4,7 @@ import io.labnet.dns.authority.Authority;
 import io.labnet.dns.policy.HealthWatch;
 import io.labnet.dns.policy.Policies;
 import io.labnet.dns.policy.Policy;
+import io.labnet.dns.policy.Policy.Check;
 import io.labnet.dns.policy.PolicyFiles;
 import io.labnet.dns.policy.SetKey;
 import io.labnet.dns.zone.MasterFile;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -27,20 +29,28 @@ final class Steered {
     final Policies policies;
 
     Steered(Path folder, String records) throws Exception {
+        this(folder, records, new HealthWatch((_, _, _) -> true, Clock.systemUTC(), _ -> {}));
+    }
+
+    Steered(Path folder, String records, HealthWatch watch) throws Exception {
         zone = MasterFile.read(EDU, APEX + records);
         policies =
                 new Policies(
                         new PolicyFiles(
                                 new ZoneFiles(folder, new ZoneTemplate(Map.of(), Name.root))),
                         _ -> zone,
-                        new HealthWatch((_, _, _) -> true, Clock.systemUTC(), _ -> {}),
+                        watch,
                         false,
                         new Random(4)::nextInt);
     }
 
     void put(String name, Policy.Kind kind) throws Exception {
+        put(name, kind, null);
+    }
+
+    void put(String name, Policy.Kind kind, @Nullable Check check) throws Exception {
         var key = new SetKey(Name.fromString(name, EDU), Type.A);
-        policies.put(zone, new Policy(key, kind, null), _ -> {});
+        policies.put(zone, new Policy(key, kind, check), _ -> {});
     }
 
     NameService service(boolean honoursSubnets) {

@@ -8,6 +8,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -150,6 +152,43 @@ class SecondaryTest {
             var copy = ours.copying((InetSocketAddress) lame.getLocalSocketAddress());
             copy.step(null);
             assertThat(ours.counted("transfers-failed")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_primary_that_only_tcp_reaches_is_copied_and_refreshed() throws Exception {
+        try (var primary = Desk.primary(folder.resolve("primary"));
+                var ours = new Desk(folder.resolve("ours"), Clock.systemUTC(), NOBODY, true);
+                var path = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"))) {
+            Thread.ofVirtual().start(() -> relay(path, primary.address()));
+            var copying = ours.copying((InetSocketAddress) path.getLocalSocketAddress());
+            copying.step(null);
+            assertThat(ours.serial()).isEqualTo(10);
+            primary.zones.add(Desk.ORIGIN, Desk.record("one", "A", "192.0.2.10"));
+            copying.step(path.getInetAddress());
+            assertThat(ours.serial()).isEqualTo(11);
+        }
+    }
+
+    private static void relay(ServerSocket path, InetSocketAddress to) {
+        try {
+            while (true) {
+                var here = path.accept();
+                var there = new Socket(to.getAddress(), to.getPort());
+                Thread.ofVirtual().start(() -> carry(here, there));
+                Thread.ofVirtual().start(() -> carry(there, here));
+            }
+        } catch (IOException closed) {
+            assertThat(path.isClosed()).isTrue();
+        }
+    }
+
+    private static void carry(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException over) {
+            assertThat(to.isClosed() || from.isClosed()).isTrue();
         }
     }
 
