@@ -52,6 +52,7 @@ public final class Revalidation {
     public static Request conditional(Request request, List<Response> stored) {
         var tags =
                 stored.stream()
+                        .filter(Revalidation::canBeChosen)
                         .flatMap(response -> response.entityTag().stream())
                         .map(EntityTag::toString)
                         .distinct()
@@ -86,7 +87,17 @@ public final class Revalidation {
 
     /** Whether a 304 chooses this one of several stored responses; only a tag can do so. */
     public static boolean selects(Response stored, Response notModified) {
-        return notModified.entityTag().isPresent() && confirms(stored, notModified);
+        return notModified.entityTag().isPresent()
+                && canBeChosen(stored)
+                && confirms(stored, notModified);
+    }
+
+    // All codings may share a weak tag (RFC 9110 section 8.8.1), and not every client takes each.
+    private static boolean canBeChosen(Response stored) {
+        var isWeak = stored.entityTag().filter(EntityTag::weak).isPresent();
+        return !isWeak
+                || stored.fields().members("Vary").stream()
+                        .noneMatch("Accept-Encoding"::equalsIgnoreCase);
     }
 
     /**
