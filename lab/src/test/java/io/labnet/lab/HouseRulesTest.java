@@ -111,6 +111,7 @@ class HouseRulesTest {
                         "io.labnet.line..",
                         "io.labnet.network..",
                         "io.labnet.ca..",
+                        "io.labnet.tls..",
                         "io.labnet.bittorrent..")
                 .should()
                 .dependOnClassesThat()
