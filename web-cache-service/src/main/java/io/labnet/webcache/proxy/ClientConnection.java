@@ -2,6 +2,7 @@ package io.labnet.webcache.proxy;
 
 import io.labnet.webcache.access.Visit;
 import io.labnet.webcache.admission.Verdict;
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Hop;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
@@ -49,6 +50,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private @Nullable Exchange exchange;
     private @Nullable Reading next;
     private @Nullable Visit visit;
+    private Fields trailers = Fields.NONE;
     private int minorVersion = 1;
     private boolean persists;
     private boolean contentRead;
@@ -305,10 +307,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
+    public void trailers(Fields following) {
+        trailers = following;
+    }
+
+    @Override
     public void end() {
         exchange = null;
         leave(true);
-        var last = context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        var last = context().writeAndFlush(Heads.last(trailers));
+        trailers = Fields.NONE;
         if (!persists) {
             lingering = true;
             last.addListener(done -> linger());

@@ -2,6 +2,7 @@ package io.labnet.webcache.proxy;
 
 import io.labnet.webcache.access.Visit;
 import io.labnet.webcache.admission.Verdict;
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.wire.Http2Heads;
@@ -35,6 +36,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
     private @Nullable Visit visit;
+    private Fields trailers = Fields.NONE;
     private boolean begun;
     private boolean contentRead;
     private boolean headSent;
@@ -212,12 +214,22 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void trailers(Fields following) {
+        trailers = following;
+    }
+
+    @Override
     public void end() {
         exchange = null;
         leave(true);
         if (!endSent) {
             endSent = true;
-            context().write(new DefaultHttp2DataFrame(true));
+            context()
+                    .write(
+                            trailers.lines().isEmpty()
+                                    ? new DefaultHttp2DataFrame(true)
+                                    : new DefaultHttp2HeadersFrame(
+                                            Http2Heads.trailers(trailers), true));
         }
         if (!contentRead) {
             // The rest of the question is not wanted (RFC 9113 section 8.1).

@@ -1,5 +1,6 @@
 package io.labnet.webcache.upstream;
 
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.netty.buffer.ByteBuf;
@@ -291,6 +292,11 @@ public final class Fetch {
         @Override
         public void data(ByteBuf bytes, boolean last) {
             answers.data(bytes, last);
+        }
+
+        @Override
+        public void trailers(Fields trailers) {
+            answers.trailers(trailers);
         }
 
         @Override

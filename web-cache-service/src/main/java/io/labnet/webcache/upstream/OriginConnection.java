@@ -212,6 +212,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
                 asker.data(content.content(), last);
             }
             if (last && waiting != null) {
+                if (content instanceof LastHttpContent end && !end.trailingHeaders().isEmpty()) {
+                    asker.trailers(Heads.fields(end.trailingHeaders()));
+                }
                 finish(asker);
             } else if (empty && !last) {
                 read();

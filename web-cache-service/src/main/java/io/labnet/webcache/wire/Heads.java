@@ -4,15 +4,18 @@ import io.labnet.webcache.message.Field;
 import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayList;
 
 /** Heads of messages, from Netty's form to ours and back. */
@@ -55,6 +58,17 @@ public final class Heads {
     public static HttpResponse toClient(Response response) {
         var status = HttpResponseStatus.valueOf(response.status(), response.reason());
         return new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers(response.fields()));
+    }
+
+    /** The end of a message, and what follows its content (RFC 9112 section 7.1.2). */
+    public static LastHttpContent last(Fields trailers) {
+        if (trailers.lines().isEmpty()) {
+            return LastHttpContent.EMPTY_LAST_CONTENT;
+        }
+        var factory = DefaultHttpHeadersFactory.trailersFactory().withValidation(false);
+        var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, factory);
+        trailers.lines().forEach(line -> last.trailingHeaders().add(line.name(), line.value()));
+        return last;
     }
 
     // Every field was validated when it was read, or is of our own making.

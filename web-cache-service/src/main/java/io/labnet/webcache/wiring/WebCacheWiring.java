@@ -210,7 +210,8 @@ class WebCacheWiring {
                 settings.clientGrace(),
                 settings.clientStall(),
                 settings.clientRate().toBytes(),
-                settings.collapse(),
+                new ClientLimits.Collapse(
+                        settings.collapse(), settings.collapseUnknown(), settings.collapseBeside()),
                 (int) settings.line().toBytes(),
                 (int) settings.head().toBytes());
     }

@@ -93,6 +93,10 @@ final class TestProxy implements AutoCloseable {
         }
     }
 
+    /** Clients wait for each other's fetches. */
+    static final ClientLimits.Collapse WAITING =
+            new ClientLimits.Collapse(Duration.ofSeconds(5), Duration.ofHours(1), 0);
+
     private static final As PATIENT =
             new As(
                     "proxy.test",
@@ -208,8 +212,14 @@ final class TestProxy implements AutoCloseable {
     }
 
     private static ClientLimits clientLimits(Duration idle) {
-        return new ClientLimits(
-                200, 8, 16, idle, idle, idle, 500, Duration.ofSeconds(5), 4096, 16_384);
+        return new ClientLimits(200, 8, 16, idle, idle, idle, 500, WAITING, 4096, 16_384);
+    }
+
+    /** A proxy where who waits for a URL that nobody knows does so for this long at most. */
+    static TestProxy waiting(Duration unknown, int beside) throws IOException {
+        var collapse = new ClientLimits.Collapse(WAITING.longest(), unknown, beside);
+        var idle = PATIENT.idle();
+        return with(new ClientLimits(200, 8, 16, idle, idle, idle, 500, collapse, 4096, 16_384));
     }
 
     // The lab's DNS in small: one host, one far away, one without an address, one that is silent.
