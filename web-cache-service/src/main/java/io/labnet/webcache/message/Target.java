@@ -5,23 +5,30 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whom a request is for: an {@code http} URI, taken apart and in its normal form (RFC 9110 section
- * 4.2.3).
+ * Whom a request is for: an {@code http} or {@code https} URI, taken apart and in its normal form
+ * (RFC 9110 section 4.2.3).
  *
  * @param host a name in small letters, an IPv4 address, or an IPv6 address in brackets
  * @param port 1 to 65535
  * @param path path and query, beginning with a slash; empty only for OPTIONS of the whole server
+ * @param secure whether the scheme is {@code https} (RFC 9110 section 4.2.2)
  */
-public record Target(String host, int port, String path) {
+public record Target(String host, int port, String path, boolean secure) {
     public static final int HTTP_PORT = 80;
+    public static final int HTTPS_PORT = 443;
 
     private static final Pattern ABSOLUTE =
-            Pattern.compile("http://([^/?#@]*)([/?][^#]*)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("http(s?)://([^/?#@]*)([/?][^#]*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern AUTHORITY =
             Pattern.compile(
                     "([A-Za-z0-9._~!$&'()*+,;=%-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::(\\d*))?");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e\\x80-\\uffff]*");
+
+    /** One whose scheme is {@code http}. */
+    public Target(String host, int port, String path) {
+        this(host, port, path, false);
+    }
 
     /** Reads the absolute form of a request to a proxy (RFC 9112 section 3.2.2). */
     public static Optional<Target> absolute(String uri) {
@@ -29,9 +36,27 @@ public record Target(String host, int port, String path) {
         if (!VISIBLE.matcher(uri).matches() || !parts.matches()) {
             return Optional.empty();
         }
-        var path = parts.group(2) == null ? "" : parts.group(2);
-        return authority(parts.group(1), HTTP_PORT)
-                .map(to -> new Target(to.host, to.port, path.startsWith("?") ? "/" + path : path));
+        var secure = !parts.group(1).isEmpty();
+        var said = parts.group(3) == null ? "" : parts.group(3);
+        var path = said.startsWith("?") ? "/" + said : said;
+        return authority(parts.group(2), standardPort(secure))
+                .map(to -> new Target(to.host, to.port, path, secure));
+    }
+
+    /** Reads where an origin listens: {@code host:port}, or a URI without a path. */
+    public static Optional<Target> place(String text) {
+        return text.contains("://")
+                ? absolute(text).filter(place -> place.path.isEmpty())
+                : authority(text, HTTP_PORT);
+    }
+
+    private static int standardPort(boolean secure) {
+        return secure ? HTTPS_PORT : HTTP_PORT;
+    }
+
+    /** {@code http} or {@code https}. */
+    public String scheme() {
+        return secure ? "https" : "http";
     }
 
     /**
@@ -53,12 +78,12 @@ public record Target(String host, int port, String path) {
 
     /** What a Host field says (RFC 9110 section 7.2). */
     public String authority() {
-        return port == HTTP_PORT ? host : host + ":" + port;
+        return port == standardPort(secure) ? host : host + ":" + port;
     }
 
     /** The primary cache key (RFC 9111 section 2): the URI in its normal form. */
     public String uri() {
-        return "http://" + authority() + (path.isEmpty() ? "/" : path);
+        return scheme() + "://" + authority() + (path.isEmpty() ? "/" : path);
     }
 
     /** The target that a Location or Content-Location of an answer from here names. */
@@ -69,9 +94,9 @@ public record Target(String host, int port, String path) {
             return absolute(named);
         }
         if (named.startsWith("//")) {
-            return absolute("http:" + named);
+            return absolute(scheme() + ":" + named);
         }
-        return absolute("http://" + authority() + merged(named));
+        return absolute(scheme() + "://" + authority() + merged(named));
     }
 
     // RFC 3986 section 5.2.2, for references without an authority.

@@ -6,6 +6,7 @@ import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Hop;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
+import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.wire.Heads;
 import io.labnet.webcache.wire.Malformed;
 import io.labnet.webcache.wire.OneAtATime;
@@ -13,6 +14,7 @@ import io.labnet.webcache.wire.RequestHead;
 import io.labnet.webcache.wire.StrictRequestDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -27,7 +29,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +42,17 @@ import org.jspecify.annotations.Nullable;
  */
 // A write that fails closes the channel, and channelInactive tells.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements ClientStream, TunnelMouth {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\n";
+    // A 2xx to CONNECT has neither content nor framing (RFC 9110 section 9.3.6).
+    private static final byte[] ESTABLISHED =
+            ("HTTP/1.1 200 Connection established\r\n"
+                            + CacheStatus.FIELD
+                            + ": "
+                            + CACHE_STATUS
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Parts parts;
@@ -112,7 +125,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 ctx.read();
             }
             case RequestHead head when head.isHttp2() && !spoken -> joinHttp2(ctx);
-            case RequestHead head -> begins(Reading.of(head, parts.upstream().sites()));
+            case RequestHead head -> begins(Reading.of(head, parts.upstream().sites(), isSecure()));
             case Malformed fault when exchange == null || contentRead -> begins(Reading.of(fault));
             case Malformed fault -> giveUp(new Refusal(fault.status(), fault.words()));
             case HttpContent content -> hear(content);
@@ -269,9 +282,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         context().write(new DefaultHttpContent(bytes));
     }
 
+    private boolean isSecure() {
+        return context().pipeline().get(SslHandler.class) != null;
+    }
+
     @Override
     public boolean takesRegions() {
-        return context().pipeline().get(SslHandler.class) == null;
+        return !isSecure();
     }
 
     @Override
@@ -337,15 +354,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
     }
 
-    /** What is known of the request so far, for whoever answers it to the end. */
-    @Nullable Visit handOver() {
+    @Override
+    public @Nullable Visit handOver() {
         var over = visit;
         visit = null;
         return over;
     }
 
-    /** A tunnel did not come about; more requests may. */
-    void noTunnel() {
+    @Override
+    public Channel open(Channel host, Consumer<Channel> pipe) {
+        var channel = context().channel();
+        var pipeline = channel.pipeline();
+        var spoken = List.copyOf(pipeline.toMap().values());
+        // What has been read already goes down the pipe as its readers are taken away.
+        pipe.accept(channel);
+        spoken.reversed().stream()
+                .filter(handler -> !(handler instanceof ConnectionCount))
+                .filter(handler -> !(handler instanceof SslHandler))
+                .forEach(pipeline::remove);
+        channel.writeAndFlush(Unpooled.wrappedBuffer(ESTABLISHED));
+        return channel;
+    }
+
+    @Override
+    public void noTunnel() {
         // What a hasty client has sent into the tunnel is no request (RFC 9110 section 9.3.6).
         contentRead = decoder.resume();
         readAhead();
@@ -385,7 +417,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             context().close();
             return;
         }
-        ((SocketChannel) context().channel()).shutdownOutput();
+        var tls = context().pipeline().get(SslHandler.class);
+        if (tls == null) {
+            ((SocketChannel) context().channel()).shutdownOutput();
+        } else {
+            // RFC 9112 section 9.8: that this is the end, the client wants to hear within TLS.
+            tls.closeOutbound();
+        }
         loop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
         context().read();
     }

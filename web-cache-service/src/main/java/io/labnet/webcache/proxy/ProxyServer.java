@@ -1,11 +1,13 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.tls.Certificates;
 import io.labnet.webcache.wire.OneAtATime;
 import io.labnet.webcache.wire.StrictRequestDecoder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -35,6 +37,7 @@ public final class ProxyServer {
     private final Parts parts;
     private final InetSocketAddress address;
     private final Runnable eachSecond;
+    private final @Nullable SecureDoor secure;
     private final ChannelGroup clients = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private @Nullable EventLoopGroup boss;
     private @Nullable EventLoopGroup workers;
@@ -47,9 +50,23 @@ public final class ProxyServer {
 
     /** One that besides does something each second, which must not take long. */
     public ProxyServer(Parts parts, InetSocketAddress address, Runnable eachSecond) {
+        this(parts, address, eachSecond, null);
+    }
+
+    /** One that speaks TLS, and does so with these certificates. */
+    public ProxyServer(Parts parts, InetSocketAddress address, Certificates certificates) {
+        this(parts, address, () -> {}, new SecureDoor(parts, certificates));
+    }
+
+    private ProxyServer(
+            Parts parts,
+            InetSocketAddress address,
+            Runnable eachSecond,
+            @Nullable SecureDoor secure) {
         this.parts = parts;
         this.address = address;
         this.eachSecond = eachSecond;
+        this.secure = secure;
     }
 
     /**
@@ -104,16 +121,23 @@ public final class ProxyServer {
             @Override
             protected void initChannel(SocketChannel channel) {
                 clients.add(channel);
-                var limits = parts.limits();
-                var decoder = new StrictRequestDecoder(limits.lineBytes(), limits.headBytes());
-                channel.pipeline()
-                        .addLast(count)
-                        .addLast(new HttpResponseEncoder())
-                        .addLast(decoder)
-                        .addLast(new OneAtATime())
-                        .addLast(new ClientConnection(parts, decoder));
+                channel.pipeline().addLast(count);
+                if (secure == null) {
+                    speak(channel.pipeline());
+                } else {
+                    secure.welcome(channel, one -> speak(one));
+                }
             }
         };
+    }
+
+    private void speak(ChannelPipeline pipeline) {
+        var limits = parts.limits();
+        var decoder = new StrictRequestDecoder(limits.lineBytes(), limits.headBytes());
+        pipeline.addLast(new HttpResponseEncoder())
+                .addLast(decoder)
+                .addLast(new OneAtATime())
+                .addLast(new ClientConnection(parts, decoder));
     }
 
     /** Closes everything; returns within about a second. */

@@ -54,6 +54,7 @@ public final class ObjectStore implements AutoCloseable {
                     .executor(Runnable::run)
                     .build();
 
+    private final Changes changes;
     private final Neighbours neighbours = new Neighbours();
 
     /**
@@ -78,6 +79,7 @@ public final class ObjectStore implements AutoCloseable {
     public ObjectStore(
             Limits limits, Optional<DiskLimits> onDisk, Discretion discretion, Clock clock) {
         this.clock = clock;
+        this.changes = new Changes(clock);
         this.discretion = discretion;
         this.space = new FillingSpace(limits.fillingBytes());
         this.memory = new MemoryTier(limits.memoryBytes());
@@ -226,7 +228,10 @@ public final class ObjectStore implements AutoCloseable {
                 begun,
                 verdict -> {
                     switch (verdict) {
-                        case UNTOUCHED -> memory.put(joined, begun);
+                        case UNTOUCHED -> {
+                            memory.put(joined, begun);
+                            changes.stored(joined.uri());
+                        }
                         case STALE -> memory.put(joined.endedAt(clock.instant()), begun);
                         case GONE -> {}
                     }
@@ -285,6 +290,7 @@ public final class ObjectStore implements AutoCloseable {
     /** Puts a freshened object in place of the old one, unless that is gone by now. */
     public void replace(StoredObject old, StoredObject newer) {
         memory.replace(old, newer);
+        changes.freshened(newer.uri());
         if (disk != null) {
             disk.replace(old, newer);
         }
@@ -330,12 +336,20 @@ public final class ObjectStore implements AutoCloseable {
         if (disk != null) {
             purged.addAll(disk.purge(what, depth, now));
         }
+        if (!purged.isEmpty()) {
+            changes.purged(what, depth, purged.size());
+        }
         return purged.size();
     }
 
     /** Forgets all responses of a URI; tells whether there was one. */
     public boolean purge(String uri) {
         return purge(new Purge.Url(uri), Purge.Depth.HARD) > 0;
+    }
+
+    /** What happened lately to what is stored here, but for what had to make room. */
+    public Changes changes() {
+        return changes;
     }
 
     /** Completed when all that was stored or purged until now has reached the disk. */

@@ -180,7 +180,8 @@ public final class Fetch {
 
         private void take(boolean fresh) {
             if (!over) {
-                upstream.pool(loop).take(addresses.get(address), fresh, this);
+                var to = new Peer(addresses.get(address), way.provenName(request));
+                upstream.pool(loop).take(to, fresh, this);
             }
         }
 

@@ -51,7 +51,10 @@ public final class Heads {
         return new DefaultHttpRequest(
                 HttpVersion.HTTP_1_1,
                 HttpMethod.valueOf(request.method()),
-                "http://" + request.target().authority() + request.target().path(),
+                request.target().scheme()
+                        + "://"
+                        + request.target().authority()
+                        + request.target().path(),
                 headers(request.fields()));
     }
 

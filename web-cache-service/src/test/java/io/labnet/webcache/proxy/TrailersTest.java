@@ -19,12 +19,14 @@ class TrailersTest {
     @BeforeEach
     void open() throws IOException {
         proxy = new TestProxy();
-        origin = new ScriptedOrigin((request, out) -> {
-            out.write(ascii("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n"));
-            out.write(ascii("Cache-Control: " + request.line().split("[ /]+", 3)[1]));
-            out.write(ascii("\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 5\r\nSet-Cookie: a=b\r\n"));
-            out.write(ascii("Content-Type: text/x\r\n\r\n"));
-        });
+        origin =
+                new ScriptedOrigin((request, out) -> {
+                    out.write(ascii("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\n"));
+                    out.write(ascii("Transfer-Encoding: chunked\r\n"));
+                    out.write(ascii("Cache-Control: " + request.line().split("[ /]+", 3)[1]));
+                    out.write(ascii("\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 5\r\nSet-Cookie: a=b\r\n"));
+                    out.write(ascii("Content-Type: text/x\r\n\r\n"));
+                });
     }
 
     @AfterEach
