@@ -112,6 +112,7 @@ class HouseRulesTest {
                         "io.labnet.network..",
                         "io.labnet.loops..",
                         "io.labnet.ca..",
+                        "io.labnet.tls..",
                         "io.labnet.bittorrent..")
                 .should()
                 .dependOnClassesThat()

@@ -1,15 +1,20 @@
 package io.labnet.webcache.admin;
 
 import io.labnet.admin.ApiProblem;
+import io.labnet.admin.EventStream;
+import io.labnet.admin.EventStream.News;
 import io.labnet.admin.Page;
 import io.labnet.webcache.message.Target;
 import io.labnet.webcache.policy.Explanation;
 import io.labnet.webcache.policy.Freshness;
 import io.labnet.webcache.policy.Reason;
+import io.labnet.webcache.store.Changes;
 import io.labnet.webcache.store.Listed;
 import io.labnet.webcache.store.ObjectStore;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +25,20 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What is in the cache: to be looked at, and thrown out. */
 @RestController
 @RequestMapping("/api/web-cache/objects")
 public class ObjectsController {
     private final ObjectStore store;
+    private final EventStream stream;
     private final Purging purging;
     private final Clock clock;
 
-    public ObjectsController(ObjectStore store, Clock clock) {
+    public ObjectsController(ObjectStore store, EventStream stream, Clock clock) {
         this.store = store;
+        this.stream = stream;
         this.purging = new Purging(store);
         this.clock = clock;
     }
@@ -59,6 +67,27 @@ public class ObjectsController {
             List<String> tags,
             List<Reason> why) {}
 
+    /**
+     * What happened to stored responses.
+     *
+     * @param change stored, freshened, purged, or made-stale
+     * @param by what {@code about} is: url, prefix, pattern, tag, or everything
+     * @param responses how many it concerned
+     */
+    public record ChangeView(
+            long number, Instant at, String change, String by, String about, int responses) {
+        static ChangeView of(Changes.Change change) {
+            var word = change.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return new ChangeView(
+                    change.number(),
+                    change.at(),
+                    word,
+                    change.by(),
+                    change.about(),
+                    change.responses());
+        }
+    }
+
     /** The stored responses whose URL contains {@code q}, is {@code url}, or that bear a tag. */
     @GetMapping
     Page<StoredView> list(
@@ -77,6 +106,19 @@ public class ObjectsController {
         var cut = Page.of(found, page, size);
         var items = cut.items().stream().map(this::view).toList();
         return new Page<>(items, cut.page(), cut.size(), cut.total());
+    }
+
+    /** What happens to stored responses from now on. */
+    @GetMapping("/events")
+    SseEmitter live() {
+        return stream.open("object", store.changes().newest(), this::news);
+    }
+
+    private News news(long last) {
+        var found = store.changes().since(last);
+        return new News(
+                found.stream().map(ChangeView::of).toList(),
+                found.isEmpty() ? last : found.getLast().number());
     }
 
     /**

@@ -12,7 +12,7 @@ public final class Hop {
                     "Keep-Alive",
                     "TE",
                     "Transfer-Encoding",
-                    // Trailers are dropped here (RFC 9110 section 6.5.1), so none are announced.
+                    // Only to whom they are passed on are they announced (RFC 9110 section 6.6.2).
                     "Trailer",
                     "Upgrade",
                     // To and from this proxy (RFC 9110 section 11.7), not the origin.

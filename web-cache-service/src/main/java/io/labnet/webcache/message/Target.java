@@ -6,28 +6,37 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a request is for: an {@code http} URI, taken apart and in its normal form (RFC 9110 section
- * 4.2.3).
+ * Whom a request is for: an {@code http} or {@code https} URI, taken apart and in its normal form
+ * (RFC 9110 section 4.2.3).
  *
  * @param host a name in small letters, an IPv4 address, or an IPv6 address in brackets
  * @param port 1 to 65535
  * @param path path and query, beginning with a slash; empty only for OPTIONS of the whole server
+ * @param secure whether the scheme is {@code https} (RFC 9110 section 4.2.2)
  */
-public record Target(String host, int port, String path) {
+public record Target(String host, int port, String path, boolean secure) {
     public static final int HTTP_PORT = 80;
+    public static final int HTTPS_PORT = 443;
 
     private static final int HOST_CHARS_MAX = 255;
     private static final int IPV6_CHARS_MAX = 45;
     private static final int PORT_DIGITS_MAX = 5;
-    private static final String SCHEME_HTTP = "http://";
+    private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
     private static final String HOST_MARKS = "._~!$&'()*+,;=%-";
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
+
+    /** One whose scheme is {@code http}. */
+    public Target(String host, int port, String path) {
+        this(host, port, path, false);
+    }
 
     /** Reads the absolute form of a request to a proxy (RFC 9112 section 3.2.2). */
     // By hand, as all requests come through here: a regular expression takes several times as long.
     public static Optional<Target> absolute(String uri) {
-        var start = SCHEME_HTTP.length();
-        if (!uri.regionMatches(true, 0, SCHEME_HTTP, 0, start) || !isVisible(uri)) {
+        var secure = uri.regionMatches(true, 0, HTTPS, 0, HTTPS.length());
+        var start = secure ? HTTPS.length() : HTTP.length();
+        if (!(secure || uri.regionMatches(true, 0, HTTP, 0, start)) || !isVisible(uri)) {
             return Optional.empty();
         }
         var end = start;
@@ -39,7 +48,24 @@ public record Target(String host, int port, String path) {
         }
         var query = end < uri.length() && uri.charAt(end) == '?';
         var path = query ? "/" + uri.substring(end) : uri.substring(end);
-        return Optional.ofNullable(authority(uri, start, end, HTTP_PORT, path));
+        return Optional.ofNullable(authority(uri, start, end, standardPort(secure), path))
+                .map(to -> secure ? new Target(to.host, to.port, to.path, true) : to);
+    }
+
+    /** Reads where an origin listens: {@code host:port}, or a URI without a path. */
+    public static Optional<Target> place(String text) {
+        return text.contains("://")
+                ? absolute(text).filter(place -> place.path.isEmpty())
+                : authority(text, HTTP_PORT);
+    }
+
+    private static int standardPort(boolean secure) {
+        return secure ? HTTPS_PORT : HTTP_PORT;
+    }
+
+    /** {@code http} or {@code https}. */
+    public String scheme() {
+        return secure ? "https" : "http";
     }
 
     /**
@@ -118,12 +144,12 @@ public record Target(String host, int port, String path) {
 
     /** What a Host field says (RFC 9110 section 7.2). */
     public String authority() {
-        return port == HTTP_PORT ? host : host + ":" + port;
+        return port == standardPort(secure) ? host : host + ":" + port;
     }
 
     /** The primary cache key (RFC 9111 section 2): the URI in its normal form. */
     public String uri() {
-        return "http://" + authority() + (path.isEmpty() ? "/" : path);
+        return scheme() + "://" + authority() + (path.isEmpty() ? "/" : path);
     }
 
     /** The target that a Location or Content-Location of an answer from here names. */
@@ -134,9 +160,9 @@ public record Target(String host, int port, String path) {
             return absolute(named);
         }
         if (named.startsWith("//")) {
-            return absolute("http:" + named);
+            return absolute(scheme() + ":" + named);
         }
-        return absolute("http://" + authority() + merged(named));
+        return absolute(scheme() + "://" + authority() + merged(named));
     }
 
     // RFC 3986 section 5.2.2, for references without an authority.

@@ -26,6 +26,10 @@ public final class Forwarding {
         if (chunked) {
             fields = fields.plus("Transfer-Encoding", "chunked");
         }
+        if (Trailers.areWanted(request)) {
+            // RFC 9110 section 10.1.4: to each hop anew.
+            fields = fields.plus("TE", "trailers").plus("Connection", "TE");
+        }
         // The target speaks, not what Host said (RFC 9112 section 3.2.2), and Host comes first.
         var lines = new ArrayList<>(Fields.of("Host", request.target().authority()).lines());
         lines.addAll(fields.lines());

@@ -30,6 +30,8 @@ public final class Invalidation {
 
     // An origin may not empty the cache of another's objects.
     private static boolean isSameOrigin(Target one, Target other) {
-        return one.host().equals(other.host()) && one.port() == other.port();
+        return one.host().equals(other.host())
+                && one.port() == other.port()
+                && one.secure() == other.secure();
     }
 }

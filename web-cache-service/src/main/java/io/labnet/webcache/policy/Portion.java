@@ -1,6 +1,5 @@
 package io.labnet.webcache.policy;
 
-import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.policy.ByteRange.Part;
 import java.util.Optional;
@@ -40,20 +39,5 @@ public record Portion(Part part, long totalBytes) {
 
     private static long number(String digits) {
         return Long.parseLong(digits);
-    }
-
-    /**
-     * What a request wants of it: it may be used only for what lies wholly within.
-     *
-     * @param lengthBytes of what is stored, which must be what the origin said
-     */
-    public Optional<Part> wanted(Request request, Received stored, long lengthBytes) {
-        if (part.lengthBytes() == lengthBytes
-                && ByteRange.of(request, stored, totalBytes) instanceof Part wish
-                && wish.first() >= part.first()
-                && wish.last() <= part.last()) {
-            return Optional.of(wish);
-        }
-        return Optional.empty();
     }
 }

@@ -1,8 +1,11 @@
 package io.labnet.webcache.proxy;
 
 import static io.netty.buffer.Unpooled.unreleasableBuffer;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.labnet.webcache.message.Fields;
+import io.labnet.webcache.wire.Heads;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -103,12 +106,25 @@ final class AnswerWriter {
         return ctx.writeAndFlush(region);
     }
 
-    /** Ends the answer. */
-    void end() {
+    /**
+     * Ends the answer.
+     *
+     * @param trailers what follows the content; lost where nothing can follow it
+     */
+    void end(Fields trailers) {
         if (framing == Framing.CHUNKED) {
-            put(LAST_CHUNK.duplicate());
+            put(lastChunk(trailers));
         }
         writeBegun();
+    }
+
+    // RFC 9112 section 7.1.2
+    private ByteBuf lastChunk(Fields trailers) {
+        if (trailers.lines().isEmpty()) {
+            return LAST_CHUNK.duplicate();
+        }
+        var bytes = ("0\r\n" + Heads.text(trailers) + "\r\n").getBytes(ISO_8859_1);
+        return ctx.alloc().directBuffer(bytes.length).writeBytes(bytes);
     }
 
     /** Sends all that was written; the future tells when the system has taken it. */

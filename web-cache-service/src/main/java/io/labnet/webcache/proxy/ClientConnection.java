@@ -2,6 +2,7 @@ package io.labnet.webcache.proxy;
 
 import io.labnet.webcache.access.Visit;
 import io.labnet.webcache.admission.Verdict;
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Hop;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
@@ -13,6 +14,7 @@ import io.labnet.webcache.wire.RequestHead;
 import io.labnet.webcache.wire.StrictRequestDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -27,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 // A write that fails closes the channel, and channelInactive tells.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements ClientStream, TunnelMouth {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\n";
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -50,13 +54,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private @Nullable Exchange exchange;
     private @Nullable Reading next;
     private @Nullable Visit visit;
+    private Fields trailers = Fields.NONE;
     private int minorVersion = 1;
     private boolean persists;
     private boolean contentRead;
     private boolean headSent;
     private boolean lingering;
     private boolean spoken;
-    private boolean takesRegions;
+    private boolean isSecure;
 
     ClientConnection(Parts parts, StrictRequestDecoder decoder) {
         this.parts = parts;
@@ -73,7 +78,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        takesRegions = ctx.pipeline().get(SslHandler.class) == null;
+        isSecure = ctx.pipeline().get(SslHandler.class) != null;
         patience.watch(ctx.channel(), this::lost);
         patience.awaitsRequest();
         ctx.read();
@@ -121,7 +126,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 ctx.read();
             }
             case RequestHead head when head.isHttp2() && !spoken -> joinHttp2(ctx);
-            case RequestHead head -> begins(Reading.of(head, parts.upstream().sites()));
+            case RequestHead head -> begins(Reading.of(head, parts.upstream().sites(), isSecure));
             case Malformed fault when exchange == null || contentRead -> begins(Reading.of(fault));
             case Malformed fault -> giveUp(new Refusal(fault.status(), fault.words()));
             case HttpContent content -> hear(content);
@@ -251,27 +256,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         if (visit != null) {
             visit.told(response);
         }
-        var length = response.announcedBytes();
-        var fields = response.fields();
-        var framing = Framing.PLAIN;
-        if (response.status() == 204) {
-            // RFC 9110 section 8.6
-            fields = fields.without("Content-Length");
-        } else if (response.status() == 205) {
-            // RFC 9110 section 15.3.6
-            fields = fields.with("Content-Length", "0");
-            framing = Framing.EMPTY;
-        } else if (hasContent && length.isEmpty()) {
-            // RFC 9112 section 6.1; to HTTP/1.0 only the end of the connection tells (6.3).
-            framing = minorVersion > 0 ? Framing.CHUNKED : Framing.PLAIN;
-            persists &= minorVersion > 0;
-            fields = minorVersion > 0 ? fields.plus("Transfer-Encoding", "chunked") : fields;
-        }
+        var framed = FramedHead.of(response, hasContent, minorVersion);
+        persists &= framed.isBounded();
+        var fields = framed.fields();
         if (!connection().isEmpty()) {
             fields = fields.plus("Connection", connection());
         }
         var bytes = Heads.toClient(response.with(fields));
-        writer().begin(bytes, hasContent ? length.orElse(0) : 0, framing);
+        writer().begin(bytes, framed.contentBytes(), framed.framing());
     }
 
     @Override
@@ -318,7 +310,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public boolean takesRegions() {
-        return takesRegions;
+        return !isSecure;
     }
 
     @Override
@@ -352,10 +344,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
+    public void trailers(Fields following) {
+        trailers = following;
+    }
+
+    @Override
     public void end() {
         exchange = null;
         leave(true);
-        writer().end();
+        writer().end(trailers);
+        trailers = Fields.NONE;
         if (!persists) {
             lingering = true;
             writer().flushed().addListener(done -> linger());
@@ -388,15 +386,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
     }
 
-    /** What is known of the request so far, for whoever answers it to the end. */
-    @Nullable Visit handOver() {
+    @Override
+    public @Nullable Visit handOver() {
         var over = visit;
         visit = null;
         return over;
     }
 
-    /** A tunnel did not come about; more requests may. */
-    void noTunnel() {
+    @Override
+    public Channel open(Channel host, Consumer<Channel> pipe) {
+        EstablishedTunnel.open(context().channel(), pipe);
+        return context().channel();
+    }
+
+    @Override
+    public void noTunnel() {
         // What a hasty client has sent into the tunnel is no request (RFC 9110 section 9.3.6).
         contentRead = decoder.resume();
         readAhead();
@@ -438,7 +442,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             context().close();
             return;
         }
-        ((SocketChannel) context().channel()).shutdownOutput();
+        var tls = context().pipeline().get(SslHandler.class);
+        if (tls == null) {
+            ((SocketChannel) context().channel()).shutdownOutput();
+        } else {
+            // RFC 9112 section 9.8: that this is the end, the client wants to hear within TLS.
+            tls.closeOutbound();
+        }
         loop().schedule(this::abort, LINGER.toMillis(), TimeUnit.MILLISECONDS);
         context().read();
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param grace how long it may send a request more slowly than {@code bytesPerSecond}
  * @param stall how long it may read its answer more slowly than that
  * @param bytesPerSecond the least rate at which a client sends and reads
- * @param collapse how long a request waits for another client's fetch of the same
+ * @param collapse how they wait for each other
  * @param lineBytes the longest request line
  * @param headBytes the longest header section
  */
@@ -24,6 +24,16 @@ public record ClientLimits(
         Duration grace,
         Duration stall,
         long bytesPerSecond,
-        Duration collapse,
+        Collapse collapse,
         int lineBytes,
-        int headBytes) {}
+        int headBytes) {
+
+    /**
+     * How long a request waits for the head of another client's fetch of the same.
+     *
+     * @param longest where the answer will probably do for both
+     * @param unknown where nobody knows
+     * @param beside how many then fetch the same beside the first one; the others wait on
+     */
+    public record Collapse(Duration longest, Duration unknown, int beside) {}
+}

@@ -1,5 +1,6 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -68,6 +69,12 @@ interface ClientStream {
 
     /** Whether the client is still there. */
     boolean isOpen();
+
+    /**
+     * What follows the content and is sent with the end, if this version of HTTP and the framing
+     * have room for it (RFC 9110 section 6.5).
+     */
+    void trailers(Fields trailers);
 
     /** Ends an answer that is complete. */
     void end();

@@ -4,11 +4,12 @@ import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.message.Via;
 import io.labnet.webcache.policy.CacheStatus;
+import io.labnet.webcache.policy.Collapsing;
+import io.labnet.webcache.policy.Completion;
 import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.policy.Forwarding;
 import io.labnet.webcache.policy.Freshness;
-import io.labnet.webcache.policy.Portion;
 import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.policy.VaryKey;
 import io.labnet.webcache.store.Flights.Boarding;
@@ -18,6 +19,7 @@ import io.labnet.webcache.store.StoredObject;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -105,30 +107,32 @@ final class Exchange {
     }
 
     private void found(Request asked, StoredObject object, boolean mayWait) {
-        if (isPart(object)) {
+        if (object.isPartial()) {
             judgePart(asked, object, mayWait);
         } else {
             judge(asked, object, mayWait);
         }
     }
 
-    private static boolean isPart(StoredObject object) {
-        return object.head().response().status() == 206;
+    private void judgePart(Request asked, StoredObject object, boolean mayWait) {
+        switch (completion(asked, object)) {
+            case Completion.Held(var freshness) -> hit(object, CacheStatus.hit(freshness.ttl()));
+            case Completion.Missing _ -> ask(asked, Forward.PARTIAL, object, mayWait);
+            case Completion.Useless _ -> ask(asked, Forward.PARTIAL, null, mayWait);
+        }
     }
 
-    // RFC 9111 section 3.3: good for what lies within it, and only while it needs no validation.
-    private void judgePart(Request asked, StoredObject object, boolean mayWait) {
-        var wanted =
-                Portion.of(object.head().response())
-                        .flatMap(p ->
-                                p.wanted(asked, object.head(), object.content().lengthBytes()));
-        if (wanted.isPresent()
-                && Reuse.judge(asked, object.head(), parts.clock().instant())
-                        instanceof Reuse.Serve(var freshness, _)) {
-            hit(object, CacheStatus.hit(freshness.ttl()));
-        } else {
-            ask(asked, Forward.PARTIAL, null, mayWait);
+    private Completion completion(Request asked, StoredObject partial) {
+        var holding = partial.holding();
+        if (holding.isEmpty()) {
+            return new Completion.Useless();
         }
+        var now = parts.clock().instant();
+        var judged = Completion.judge(asked, partial.head(), holding.get(), now);
+        return judged instanceof Completion.Missing
+                        && !parts.store().combines(holding.get().totalBytes())
+                ? new Completion.Useless()
+                : judged;
     }
 
     private void judge(Request asked, StoredObject object, boolean mayWait) {
@@ -173,31 +177,32 @@ final class Exchange {
         } else if (asked.method().equals("HEAD")) {
             pass(asked, why);
         } else if (asked.fields().has("Range")) {
-            fetchPart(asked, why);
-        } else if (mayWait && mayCollapse(asked, why)) {
-            board(asked, why, stale);
+            fetchPart(asked, why, stale);
+        } else if (mayWait) {
+            collapse(asked, why, stale);
         } else {
             fetch(asked, why, stale, null);
         }
     }
 
-    // Only requests whose answer will probably do for all of them.
-    private boolean mayCollapse(Request asked, Forward why) {
-        return why != Forward.REQUEST
-                && !asked.fields().has("Authorization")
-                && !asked.cacheControl().has("no-store")
-                && !parts.store().isUncacheable(asked.target().uri());
-    }
-
-    private void board(Request asked, Forward why, @Nullable StoredObject stale) {
-        board(asked, why, stale, key(asked, stale));
+    private void collapse(Request asked, Forward why, @Nullable StoredObject stale) {
+        var waits = Collapsing.judge(asked, why, parts.store().known(asked.target()));
+        switch (waits) {
+            case NEVER -> fetch(asked, why, stale, null);
+            case BRIEFLY, PATIENTLY -> board(asked, why, stale, key(asked, stale), waits);
+        }
     }
 
     private static String key(Request asked, @Nullable StoredObject stale) {
         return asked.target().uri() + (stale == null ? "" : " " + stale.key());
     }
 
-    private void board(Request asked, Forward why, @Nullable StoredObject stale, String what) {
+    private void board(
+            Request asked,
+            Forward why,
+            @Nullable StoredObject stale,
+            String what,
+            Collapsing waits) {
         var boarding =
                 parts.flights()
                         .board(what, news -> client.loop().execute(() -> told(asked, what, news)));
@@ -208,17 +213,25 @@ final class Exchange {
                 await(why, what);
                 told(asked, what, news);
             }
-            case Boarding.Wait<Outcome> _ -> {
+            case Boarding.Wait<Outcome>(var flight) -> {
                 await(why, what);
-                var millis = parts.limits().collapse().toMillis();
-                var over = new Outcome.Over();
-                var _ =
-                        client.loop()
-                                .schedule(
-                                        () -> told(asked, what, over),
-                                        millis,
-                                        TimeUnit.MILLISECONDS);
+                var limits = parts.limits().collapse();
+                later(limits.longest(), () -> told(asked, what, new Outcome.Over()));
+                if (waits == Collapsing.BRIEFLY) {
+                    later(limits.unknown(), () -> goBeside(asked, why, what, flight));
+                }
             }
+        }
+    }
+
+    private void later(Duration time, Runnable then) {
+        var _ = client.loop().schedule(then, time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void goBeside(Request asked, Forward why, String what, Flight<Outcome> flight) {
+        if (what.equals(awaited) && flight.letBeside(parts.limits().collapse().beside())) {
+            awaited = null;
+            fetch(asked, why, null, null);
         }
     }
 
@@ -226,7 +239,7 @@ final class Exchange {
     private void lead(
             Request asked, Forward why, @Nullable StoredObject stale, Flight<Outcome> flight) {
         if (parts.store().find(asked) instanceof Found.Match(var object)
-                && !isPart(object)
+                && !object.isPartial()
                 && (stale == null || !object.head().equals(stale.head()))) {
             flight.land(new Outcome.Over());
             collapsed = why;
@@ -257,7 +270,7 @@ final class Exchange {
     private void standIn(Request asked, Runnable otherwise) {
         var now = parts.clock().instant();
         if (parts.store().find(asked) instanceof Found.Match(var object)
-                && !isPart(object)
+                && !object.isPartial()
                 && parts.standsIn(asked, object.head())) {
             var ttl = Freshness.of(object.head(), now).ttl();
             serve(object, CacheStatus.standIn(collapsed, ttl));
@@ -274,7 +287,7 @@ final class Exchange {
             if (what.equals(variant)) {
                 lookUp(asked, false);
             } else {
-                board(asked, Forward.VARY_MISS, null, variant);
+                board(asked, Forward.VARY_MISS, null, variant, Collapsing.PATIENTLY);
             }
             return;
         }
@@ -293,30 +306,51 @@ final class Exchange {
             Forward why,
             @Nullable StoredObject stale,
             @Nullable Flight<Outcome> flight) {
-        relay = Relay.storing(this, client, parts, asked, why, stale, flight);
+        send(errand(asked, why, stale, flight));
+    }
+
+    private Errand errand(
+            Request asked,
+            Forward why,
+            @Nullable StoredObject stored,
+            @Nullable Flight<Outcome> flight) {
+        if (stored != null && stored.isPartial()) {
+            return completion(asked, stored) instanceof Completion.Missing(var missing)
+                    ? Errand.completing(asked, stored, missing, flight)
+                    : Errand.whole(asked, why, flight);
+        }
+        if (stored != null) {
+            return Errand.validating(asked, why, stored, flight);
+        }
+        return why == Forward.VARY_MISS
+                ? Errand.selecting(asked, Updating.candidates(parts, asked), flight)
+                : Errand.whole(asked, why, flight);
+    }
+
+    private void send(Errand errand) {
+        relay = Relay.of(this, client, parts, errand);
         relay.start();
     }
 
     /** Sends a request that wants the whole answer, whatever is stored. */
     void fetchWhole(Request asked, Forward why, @Nullable Flight<Outcome> flight) {
-        relay = Relay.whole(this, client, parts, asked, why, flight);
-        relay.start();
+        send(Errand.whole(asked, why, flight));
     }
 
     // A part never takes the place of a whole, however old that is.
-    private void fetchPart(Request asked, Forward why) {
+    private void fetchPart(Request asked, Forward why, @Nullable StoredObject stored) {
         switch (why) {
-            case URI_MISS, VARY_MISS, PARTIAL -> {
-                relay = Relay.part(this, client, parts, asked, why);
-                relay.start();
-            }
+            case URI_MISS, VARY_MISS, PARTIAL ->
+                    send(
+                            stored != null && stored.isPartial()
+                                    ? errand(asked, why, stored, null)
+                                    : Errand.part(asked, why));
             case BYPASS, METHOD, REQUEST, STALE -> pass(asked, why);
         }
     }
 
     private void pass(Request asked, Forward why) {
-        relay = Relay.passing(this, client, parts, asked, why);
-        relay.start();
+        send(Errand.passing(asked, why));
     }
 
     /** Answers from the store. */

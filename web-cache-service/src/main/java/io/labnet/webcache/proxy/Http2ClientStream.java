@@ -2,11 +2,14 @@ package io.labnet.webcache.proxy;
 
 import io.labnet.webcache.access.Visit;
 import io.labnet.webcache.admission.Verdict;
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
+import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.wire.Http2Heads;
 import io.labnet.webcache.wire.Malformed;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -21,13 +24,14 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a client that speaks HTTP/2, and its answer: a stream (RFC 9113 section 5). */
 // A write that fails closes the stream, and channelInactive tells.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Http2ClientStream extends ChannelInboundHandlerAdapter
-        implements ClientStream, Patience.Sent {
+        implements ClientStream, TunnelMouth, Patience.Sent {
     private static final String VERSION = "2.0";
 
     private final Parts parts;
@@ -35,6 +39,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
     private @Nullable Visit visit;
+    private Fields trailers = Fields.NONE;
     private boolean begun;
     private boolean contentRead;
     private boolean headSent;
@@ -109,11 +114,14 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
                 opened.refuse(refusal);
             }
             case Reading.Tunnel(var request, _) -> {
-                visit = Visit.of(remote().getAddress(), request, VERSION);
-                // RFC 9113 section 8.5 is for another day.
-                opened.refuse(new Refusal(501, "tunnels go over HTTP/1.1 here"));
+                // RFC 9113 section 8.5
+                var tunnel = new Tunnel(this, parts, request.target(), opened);
+                receive(request, opened, tunnel::open);
             }
-            case Reading.Understood(var request, _) -> receive(request, opened);
+            case Reading.Understood(var request, _) -> {
+                parts.trace().record("HTTP", remote(), local(), request::toString);
+                receive(request, opened, () -> opened.start(request));
+            }
         }
     }
 
@@ -126,8 +134,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
         }
     }
 
-    private void receive(Request request, Exchange opened) {
-        parts.trace().record("HTTP", remote(), local(), request::toString);
+    private void receive(Request request, Exchange opened, Runnable admitted) {
         var visitor = Visit.of(remote().getAddress(), request, VERSION);
         visit = visitor;
         var verdict = parts.admission().judge(remote().getAddress(), request);
@@ -136,8 +143,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
         }
         new Reception(parts)
                 .answer(request, verdict)
-                .ifPresentOrElse(
-                        refusal -> opened.refuse(request, refusal), () -> opened.start(request));
+                .ifPresentOrElse(refusal -> opened.refuse(request, refusal), admitted);
     }
 
     private void hear(ByteBuf content, boolean ends) {
@@ -212,12 +218,22 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void trailers(Fields following) {
+        trailers = following;
+    }
+
+    @Override
     public void end() {
         exchange = null;
         leave(true);
         if (!endSent) {
             endSent = true;
-            context().write(new DefaultHttp2DataFrame(true));
+            context()
+                    .write(
+                            trailers.lines().isEmpty()
+                                    ? new DefaultHttp2DataFrame(true)
+                                    : new DefaultHttp2HeadersFrame(
+                                            Http2Heads.trailers(trailers), true));
         }
         if (!contentRead) {
             // The rest of the question is not wanted (RFC 9113 section 8.1).
@@ -234,9 +250,33 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
         context().close();
     }
 
-    private void leave(boolean complete) {
+    @Override
+    public @Nullable Visit handOver() {
         var over = visit;
         visit = null;
+        return over;
+    }
+
+    // The stream is refused as any other is.
+    @Override
+    public void noTunnel() {}
+
+    @Override
+    public Channel open(Channel host, Consumer<Channel> pipe) {
+        var stream = context().channel();
+        var established = Fields.of(CacheStatus.FIELD, CACHE_STATUS);
+        var head = Http2Heads.response(new Response(200, "", established));
+        context().write(new DefaultHttp2HeadersFrame(head, false));
+        patience.end();
+        stream.pipeline().addLast(new StreamBytes(host));
+        pipe.accept(stream);
+        stream.pipeline().remove(this);
+        stream.flush();
+        return stream;
+    }
+
+    private void leave(boolean complete) {
+        var over = handOver();
         if (over != null) {
             parts.ledger().enter(over, complete);
         }

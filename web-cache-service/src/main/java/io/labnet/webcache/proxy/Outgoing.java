@@ -16,6 +16,7 @@ final class Outgoing {
         }
         var host = asked.target().authority();
         var address = client.remote().getAddress();
-        return outgoing.with(Forwarded.by(outgoing.fields(), address, host, "http"));
+        var scheme = asked.target().scheme();
+        return outgoing.with(Forwarded.by(outgoing.fields(), address, host, scheme));
     }
 }

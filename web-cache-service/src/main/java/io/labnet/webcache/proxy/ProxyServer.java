@@ -1,12 +1,14 @@
 package io.labnet.webcache.proxy;
 
 import io.labnet.loops.Transport;
+import io.labnet.tls.Certificates;
 import io.labnet.webcache.wire.OneAtATime;
 import io.labnet.webcache.wire.StrictRequestDecoder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -32,6 +34,7 @@ public final class ProxyServer {
     private final Transport transport;
     private final InetSocketAddress address;
     private final Runnable eachSecond;
+    private final @Nullable SecureDoor secure;
     private final ChannelGroup clients = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private @Nullable EventLoopGroup boss;
     private @Nullable EventLoopGroup workers;
@@ -49,10 +52,29 @@ public final class ProxyServer {
      */
     public ProxyServer(
             Parts parts, Transport transport, InetSocketAddress address, Runnable eachSecond) {
+        this(parts, transport, address, eachSecond, null);
+    }
+
+    /** One that speaks TLS, and does so with these certificates. */
+    public ProxyServer(
+            Parts parts,
+            Transport transport,
+            InetSocketAddress address,
+            Certificates certificates) {
+        this(parts, transport, address, () -> {}, new SecureDoor(parts, certificates));
+    }
+
+    private ProxyServer(
+            Parts parts,
+            Transport transport,
+            InetSocketAddress address,
+            Runnable eachSecond,
+            @Nullable SecureDoor secure) {
         this.parts = parts;
         this.transport = transport;
         this.address = address;
         this.eachSecond = eachSecond;
+        this.secure = secure;
     }
 
     /**
@@ -108,15 +130,22 @@ public final class ProxyServer {
             @Override
             protected void initChannel(SocketChannel channel) {
                 clients.add(channel);
-                var limits = parts.limits();
-                var decoder = new StrictRequestDecoder(limits.lineBytes(), limits.headBytes());
-                channel.pipeline()
-                        .addLast(count)
-                        .addLast(decoder)
-                        .addLast(new OneAtATime())
-                        .addLast(new ClientConnection(parts, decoder));
+                channel.pipeline().addLast(count);
+                if (secure == null) {
+                    speak(channel.pipeline());
+                } else {
+                    secure.welcome(channel, one -> speak(one));
+                }
             }
         };
+    }
+
+    private void speak(ChannelPipeline pipeline) {
+        var limits = parts.limits();
+        var decoder = new StrictRequestDecoder(limits.lineBytes(), limits.headBytes());
+        pipeline.addLast(decoder)
+                .addLast(new OneAtATime())
+                .addLast(new ClientConnection(parts, decoder));
     }
 
     /** Closes everything; returns within about a second. */

@@ -17,11 +17,19 @@ sealed interface Reading {
     /** Nothing that can be answered in any other way; the connection ends with it. */
     record Refused(Refusal refusal) implements Reading {}
 
+    String MISDIRECTED =
+            "this is a proxy: ask it for a whole URI, such as http://www.someschool.edu/";
+
     static Reading of(Malformed fault) {
         return refused(fault.status(), fault.words());
     }
 
-    static Reading of(RequestHead head, Sites sites) {
+    /**
+     * What a connection of HTTP/1.x brings.
+     *
+     * @param secure whether it is one over TLS
+     */
+    static Reading of(RequestHead head, Sites sites, boolean secure) {
         if (head.majorVersion() != 1) {
             return refused(505, "this proxy speaks HTTP/1.1 and HTTP/2");
         }
@@ -34,12 +42,12 @@ sealed interface Reading {
         if (!hosts.isEmpty() && !isHost(hosts.getFirst())) {
             return refused(400, "the Host field is no host and port");
         }
-        return head.method().equals("CONNECT") ? tunnel(head) : understood(head, sites);
+        return head.method().equals("CONNECT") ? tunnel(head) : understood(head, sites, secure);
     }
 
     /** What a stream of HTTP/2 begins with; its head has been made an HTTP/1.1 one. */
     static Reading ofStream(RequestHead head, Sites sites) {
-        return head.method().equals("CONNECT") ? tunnel(head) : understood(head, sites);
+        return head.method().equals("CONNECT") ? tunnel(head) : understood(head, sites, false);
     }
 
     // Empty is allowed where a target has no authority (RFC 9110 section 7.2).
@@ -53,23 +61,22 @@ sealed interface Reading {
                 .orElseGet(() -> refused(400, "CONNECT wants a host and a port"));
     }
 
-    private static Reading understood(RequestHead head, Sites sites) {
+    private static Reading understood(RequestHead head, Sites sites, boolean secure) {
         return Target.absolute(head.target())
                 .<Reading>map(to -> new Understood(request(head, to), minor(head)))
-                .orElseGet(() -> atTheFrontDoor(head, sites));
+                .orElseGet(() -> atTheFrontDoor(head, sites, secure));
     }
 
     // RFC 9112 sections 3.2.1 and 3.2.4: sites are asked as origins are.
-    private static Reading atTheFrontDoor(RequestHead head, Sites sites) {
+    private static Reading atTheFrontDoor(RequestHead head, Sites sites, boolean secure) {
         var path = head.target();
         var whole = path.equals("*") && head.method().equals("OPTIONS");
         if (sites.all().isEmpty() || !(whole || path.startsWith("/"))) {
-            return refused(400, misdirected(path));
+            return refused(400, MISDIRECTED);
         }
-        var host =
-                head.fields()
-                        .first("Host")
-                        .flatMap(text -> Target.authority(text, Target.HTTP_PORT));
+        // RFC 9110 section 7.1: the scheme is that of the connection.
+        var scheme = secure ? "https://" : "http://";
+        var host = head.fields().first("Host").flatMap(text -> Target.absolute(scheme + text));
         if (host.isEmpty()) {
             return refused(400, "the Host field must name a host");
         }
@@ -77,7 +84,7 @@ sealed interface Reading {
             // RFC 9110 section 15.5.20
             return refused(421, "there is no site " + host.get().host() + " here");
         }
-        return Target.absolute("http://" + host.get().authority() + (whole ? "" : path))
+        return Target.absolute(scheme + host.get().authority() + (whole ? "" : path))
                 .<Reading>map(to -> new Understood(request(head, to), minor(head)))
                 .orElseGet(() -> refused(400, "this is no path: " + path));
     }
@@ -93,12 +100,5 @@ sealed interface Reading {
 
     private static Reading refused(int status, String words) {
         return new Refused(new Refusal(status, words));
-    }
-
-    private static String misdirected(String uri) {
-        if (uri.regionMatches(true, 0, "https:", 0, 6)) {
-            return "https goes through CONNECT";
-        }
-        return "this is a proxy: ask it for a whole URI, such as http://www.someschool.edu/";
     }
 }

@@ -1,8 +1,10 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.policy.CacheStatus;
+import io.labnet.webcache.policy.Completion;
 import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.policy.Forwarding;
@@ -12,7 +14,9 @@ import io.labnet.webcache.policy.Reason;
 import io.labnet.webcache.policy.Received;
 import io.labnet.webcache.policy.Revalidation;
 import io.labnet.webcache.policy.Storability;
+import io.labnet.webcache.policy.Trailers;
 import io.labnet.webcache.policy.VaryKey;
+import io.labnet.webcache.proxy.Errand.What;
 import io.labnet.webcache.store.Content;
 import io.labnet.webcache.store.Filling;
 import io.labnet.webcache.store.Flights.Flight;
@@ -41,16 +45,16 @@ final class Relay implements Answers {
     private final Exchange exchange;
     private final ClientStream client;
     private final Parts parts;
+    private final Errand errand;
     private final Request request;
     private final Forward why;
-    private final boolean mayStore;
     private final @Nullable Flight<Outcome> flight;
     private final Fetch fetch;
     private @Nullable StoredObject stale;
     private List<StoredObject> candidates = List.of();
     private @Nullable Filling filling;
     private Instant requested = Instant.EPOCH;
-    private boolean attached = true;
+    private boolean attached;
     private boolean handedOver;
     private boolean headSent;
     private boolean headIsAll;
@@ -58,89 +62,31 @@ final class Relay implements Answers {
     private boolean pausedForClient;
     private long begun;
     private @Nullable Reason notKept;
+    private Fields announced = Fields.NONE;
+    private Fields trailers = Fields.NONE;
 
     private Relay(
-            Exchange exchange,
-            ClientStream client,
-            Parts parts,
-            Request request,
-            Request asked,
-            Forward why,
-            @Nullable StoredObject stale,
-            @Nullable Flight<Outcome> flight,
-            boolean mayStore) {
+            Exchange exchange, ClientStream client, Parts parts, Errand errand, boolean attached) {
         this.exchange = exchange;
         this.client = client;
         this.parts = parts;
-        this.request = request;
-        this.why = why;
-        this.stale = stale;
-        this.flight = flight;
-        this.mayStore = mayStore;
-        var outgoing = Outgoing.of(asked, client, parts);
+        this.errand = errand;
+        this.request = errand.request();
+        this.why = errand.why();
+        this.flight = errand.flight();
+        this.attached = attached;
+        switch (errand.what()) {
+            case What.Stale(var object) -> stale = object;
+            case What.Several(var several) -> candidates = several;
+            case What.New _, What.Gap _ -> {}
+        }
+        var outgoing = Outgoing.of(errand.asked(), client, parts);
         this.fetch = new Fetch(parts.upstream(), client.loop(), outgoing, this);
     }
 
-    /** A relay of what the cache has no part in. */
-    static Relay passing(
-            Exchange exchange, ClientStream client, Parts parts, Request request, Forward why) {
-        return new Relay(exchange, client, parts, request, request, why, null, null, false);
-    }
-
-    /** A relay of a request for a part, whose answer is stored if it may be. */
-    static Relay part(
-            Exchange exchange, ClientStream client, Parts parts, Request request, Forward why) {
-        return new Relay(exchange, client, parts, request, request, why, null, null, true);
-    }
-
-    /**
-     * A relay whose answer is stored if it may be.
-     *
-     * @param stale what the store has, to be validated; null for nothing
-     * @param flight what others wait for; null when none do
-     */
-    static Relay storing(
-            Exchange exchange,
-            ClientStream client,
-            Parts parts,
-            Request request,
-            Forward why,
-            @Nullable StoredObject stale,
-            @Nullable Flight<Outcome> flight) {
-        if (stale == null) {
-            return why == Forward.VARY_MISS
-                    ? selecting(exchange, client, parts, request, flight)
-                    : whole(exchange, client, parts, request, why, flight);
-        }
-        var asked = Revalidation.conditional(request, stale.head().response());
-        return new Relay(exchange, client, parts, request, asked, why, stale, flight, true);
-    }
-
-    /** A relay that wants the whole answer. */
-    static Relay whole(
-            Exchange exchange,
-            ClientStream client,
-            Parts parts,
-            Request request,
-            Forward why,
-            @Nullable Flight<Outcome> flight) {
-        var asked = Revalidation.unconditional(request);
-        return new Relay(exchange, client, parts, request, asked, why, null, flight, true);
-    }
-
-    // One of the variants for other requests may do for this one, too: the origin knows.
-    private static Relay selecting(
-            Exchange exchange,
-            ClientStream client,
-            Parts parts,
-            Request request,
-            @Nullable Flight<Outcome> flight) {
-        var candidates = Updating.candidates(parts, request);
-        var asked = Revalidation.conditional(request, Updating.responses(candidates));
-        var why = Forward.VARY_MISS;
-        var relay = new Relay(exchange, client, parts, request, asked, why, null, flight, true);
-        relay.candidates = candidates;
-        return relay;
+    /** A relay whose answer a client waits for. */
+    static Relay of(Exchange exchange, ClientStream client, Parts parts, Errand errand) {
+        return new Relay(exchange, client, parts, errand, true);
     }
 
     /** A relay that validates what a client has been given already, and tells nobody. */
@@ -152,9 +98,8 @@ final class Relay implements Answers {
             StoredObject stale,
             Flight<Outcome> flight) {
         var unasked = Revalidation.unasked(request);
-        var relay = storing(exchange, client, parts, unasked, Forward.STALE, stale, flight);
-        relay.attached = false;
-        return relay;
+        var errand = Errand.validating(unasked, Forward.STALE, stale, flight);
+        return new Relay(exchange, client, parts, errand, false);
     }
 
     void start() {
@@ -194,12 +139,16 @@ final class Relay implements Answers {
     public void head(Response head, int minorVersion) {
         var now = parts.clock().instant();
         parts.ledger().originAnswered(Duration.between(requested, now));
+        announced = Trailers.announced(request, head);
         var response = Forwarding.toClient(head, minorVersion, parts.pseudonym(), now);
         Invalidation.of(request, response).forEach(parts.store()::purge);
         if (request.method().equals("HEAD") && head.status() == 200) {
             updating().heard(response, now);
         }
-        if (stale != null && head.status() == 304) {
+        if (errand.what() instanceof What.Gap gap
+                && (head.status() == 206 || head.status() == 416)) {
+            completed(gap, new Received(response, requested, now, parts.discretion()));
+        } else if (stale != null && head.status() == 304) {
             validated(stale, response, now);
         } else if (!candidates.isEmpty() && head.status() == 304) {
             selected(response, now);
@@ -210,13 +159,41 @@ final class Relay implements Answers {
             land(new Outcome.Troubled());
             standIn(stale, CacheStatus.standIn(why, head.status(), ttl(stale, now)));
         } else {
-            if (mayStore) {
+            if (errand.stores()) {
                 parts.counts().misses.increment();
                 openFilling(new Received(response, requested, now, parts.discretion()));
             }
             deliver(response, now);
             more();
         }
+    }
+
+    // What has arrived goes on to the client at once, between what was there before.
+    private void completed(What.Gap gap, Received answer) {
+        var held = gap.held();
+        if (held.holding()
+                        .filter(has ->
+                                Completion.completes(answer, gap.missing(), held.head(), has))
+                        .isPresent()
+                && Storability.judge(request, answer) instanceof Storability.Storable) {
+            filling = begunFilling(answer);
+        }
+        if (filling == null) {
+            // It is no part of what we have, so what we have is worth nothing.
+            parts.store().purge(held.uri());
+            fetchWhole();
+            return;
+        }
+        parts.counts().misses.increment();
+        var joined = held.joined(filling.object(), parts.discretion());
+        if (flight != null) {
+            flight.announce(new Outcome.Shared(joined));
+        }
+        if (attached) {
+            handedOver = true;
+            exchange.serve(joined, CacheStatus.spared(why, answer.response().status(), true));
+        }
+        more();
     }
 
     // The 304 is read to its end first, so that its connection can be used again.
@@ -268,6 +245,9 @@ final class Relay implements Answers {
             }
             case Storability.Unstorable(var reason) -> notKept = reason;
         }
+        if (!Outcome.isTrouble(answer.response().status())) {
+            parts.store().learn(request.target(), filling != null);
+        }
         if (filling == null) {
             uncacheable();
         } else if (flight != null) {
@@ -296,13 +276,14 @@ final class Relay implements Answers {
             return;
         }
         headSent = true;
-        var spared = mayStore && Conditions.hasIt(request, response, now);
+        var spared = errand.stores() && Conditions.hasIt(request, response, now);
         var kept = filling != null;
         var status =
                 spared
                         ? CacheStatus.spared(why, response.status(), kept)
                         : CacheStatus.forwarded(why, kept);
-        var told = response.with(response.fields().plus(CacheStatus.FIELD, explained(status)));
+        var fields = response.fields().updatedBy(announced);
+        var told = response.with(fields.plus(CacheStatus.FIELD, explained(status)));
         if (spared) {
             exchange.said(Conditions.notModified(told));
             client.head(Conditions.notModified(told), false);
@@ -334,7 +315,7 @@ final class Relay implements Answers {
     }
 
     private String explained(String status) {
-        if (!mayStore || !parts.discretion().explains()) {
+        if (!errand.stores() || !parts.discretion().explains()) {
             return status;
         }
         return notKept == null
@@ -432,10 +413,15 @@ final class Relay implements Answers {
     }
 
     @Override
+    public void trailers(Fields following) {
+        trailers = Trailers.passedOn(following);
+    }
+
+    @Override
     public void end() {
         if (filling != null) {
             // Stored first, so that whoever has all of it finds it in the store.
-            filling.finish();
+            filling.finish(trailers);
         }
         land(new Outcome.Over());
         if (!attached || handedOver) {
@@ -444,6 +430,9 @@ final class Relay implements Answers {
         if (confirmed && stale != null) {
             exchange.serve(stale, CacheStatus.validated(why, 304));
         } else {
+            if (Trailers.areWanted(request)) {
+                client.trailers(trailers);
+            }
             client.end();
         }
     }

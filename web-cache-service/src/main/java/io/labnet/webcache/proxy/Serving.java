@@ -5,10 +5,12 @@ import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.policy.ByteRange;
 import io.labnet.webcache.policy.CacheStatus;
+import io.labnet.webcache.policy.Completion;
 import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Freshness;
+import io.labnet.webcache.policy.Holding;
 import io.labnet.webcache.policy.Multipart;
-import io.labnet.webcache.policy.Portion;
+import io.labnet.webcache.policy.Trailers;
 import io.labnet.webcache.store.Content;
 import io.labnet.webcache.store.Content.Span;
 import io.labnet.webcache.store.Piece;
@@ -37,6 +39,7 @@ final class Serving {
     private boolean sendsRegion;
     private boolean ended;
     private boolean fromOrigin;
+    private boolean followsArrival;
 
     Serving(ClientStream client, Parts parts, Request request, StoredObject object) {
         this.client = client;
@@ -62,11 +65,11 @@ final class Serving {
             return headOnly(Conditions.notModified(whole));
         }
         var length = object.content().lengthBytes();
-        var portion = Portion.of(stored);
-        if (portion.isPresent()) {
-            return part(whole, portion.get(), length);
+        if (object.isPartial()) {
+            return part(whole);
         }
         if (length == Content.UNKNOWN) {
+            followsArrival = true;
             return head(whole, Span.ALL);
         }
         return switch (ByteRange.of(request, object.head(), length)) {
@@ -111,15 +114,17 @@ final class Serving {
      */
     boolean passOn(Response head) {
         fromOrigin = true;
+        followsArrival = true;
         return head(head, Span.ALL);
     }
 
-    private boolean part(Response whole, Portion portion, long length) {
-        var wanted = portion.wanted(request, object.head(), length).orElseGet(portion::part);
-        var from = wanted.first() - portion.part().first();
-        return head(
-                ByteRange.head(whole, wanted, portion.totalBytes()),
-                new Span(from, from + wanted.lengthBytes()));
+    private boolean part(Response whole) {
+        var total = object.holding().map(Holding::totalBytes);
+        var wanted = total.flatMap(bytes -> Completion.wish(request, object.head(), bytes));
+        return wanted.isPresent()
+                && head(
+                        ByteRange.head(whole, wanted.get(), total.get()),
+                        object.span(wanted.get()));
     }
 
     private boolean multipart(Response whole, List<ByteRange.Part> several, long length) {
@@ -246,6 +251,9 @@ final class Serving {
 
     private void end() {
         close();
+        if (followsArrival && Trailers.areWanted(request)) {
+            client.trailers(object.content().trailers());
+        }
         client.end();
     }
 

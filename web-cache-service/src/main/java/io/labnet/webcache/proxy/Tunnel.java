@@ -3,8 +3,6 @@ package io.labnet.webcache.proxy;
 import io.labnet.loops.Transport;
 import io.labnet.webcache.access.Visit;
 import io.labnet.webcache.message.Target;
-import io.labnet.webcache.policy.CacheStatus;
-import io.labnet.webcache.policy.Forward;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.labnet.webcache.upstream.Route;
 import io.netty.bootstrap.Bootstrap;
@@ -19,8 +17,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,21 +30,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Tunnel {
     private static final int IDLE_SECONDS_MAX = 300;
-    // A 2xx to CONNECT has neither content nor framing (RFC 9110 section 9.3.6).
-    private static final byte[] ESTABLISHED =
-            ("HTTP/1.1 200 Connection established\r\n"
-                            + CacheStatus.FIELD
-                            + ": "
-                            + CacheStatus.forwarded(Forward.METHOD, false)
-                            + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
 
-    private final ClientConnection client;
+    private final TunnelMouth client;
     private final Parts parts;
     private final Target target;
     private final Exchange refusing;
 
-    Tunnel(ClientConnection client, Parts parts, Target target, Exchange refusing) {
+    Tunnel(TunnelMouth client, Parts parts, Target target, Exchange refusing) {
         this.client = client;
         this.parts = parts;
         this.target = target;
@@ -107,15 +95,9 @@ final class Tunnel {
             parts.counts().openTunnels.decrementAndGet();
             return;
         }
-        var here = client.context().channel();
         var visit = client.handOver();
+        var here = client.open(host, channel -> splice(channel, host, bytes -> {}));
         here.closeFuture().addListener(end -> ended(visit));
-        var pipeline = here.pipeline();
-        var spoken = List.copyOf(pipeline.toMap().values());
-        splice(here, host, bytes -> {});
-        spoken.reversed().stream()
-                .filter(handler -> !(handler instanceof ConnectionCount))
-                .forEach(pipeline::remove);
         if (visit != null) {
             visit.tunneled();
             splice(host, here, visit::sent);
@@ -127,7 +109,6 @@ final class Tunnel {
                         client.local(),
                         client.remote(),
                         () -> "200 Connection established to " + to.host() + ":" + to.port());
-        here.writeAndFlush(Unpooled.wrappedBuffer(ESTABLISHED));
         here.read();
         host.read();
     }

@@ -1,9 +1,10 @@
 package io.labnet.webcache.store;
 
+import io.labnet.webcache.message.Fields;
 import java.util.Optional;
 
 /** The content of a response: all of it there, in memory or on disk, or still arriving. */
-public sealed interface Content permits Chunks, DiskContent, Filling {
+public sealed interface Content permits Chunks, DiskContent, Filling, Patchwork {
     /** The length of content that is still arriving and has not been announced. */
     long UNKNOWN = -1;
 
@@ -22,6 +23,11 @@ public sealed interface Content permits Chunks, DiskContent, Filling {
      * @return empty when the content is gone: dropped from disk, or purged while it arrived
      */
     Optional<Reader> open(Span span, boolean regions, Runnable ready);
+
+    /** What followed it (RFC 9110 section 6.5), as long as that is known. */
+    default Fields trailers() {
+        return Fields.NONE;
+    }
 
     /**
      * Some bytes in a row.

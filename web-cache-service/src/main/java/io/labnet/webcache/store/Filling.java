@@ -1,5 +1,6 @@
 package io.labnet.webcache.store;
 
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.policy.Received;
 import io.labnet.webcache.policy.VaryKey;
 import java.nio.ByteBuffer;
@@ -65,6 +66,7 @@ public final class Filling implements Content {
     private long reservedBytes;
     private long handedBytes;
     private long writtenBytes;
+    private Fields trailers = Fields.NONE;
 
     Filling(
             Shelf shelf,
@@ -176,6 +178,15 @@ public final class Filling implements Content {
 
     /** All of it is there: it is stored, and then its readers are told. */
     public void finish() {
+        finish(Fields.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param following what followed it, for its readers; it is not stored
+     */
+    public void finish(Fields following) {
         List<Runnable> told;
         StoredObject whole;
         synchronized (this) {
@@ -183,6 +194,7 @@ public final class Filling implements Content {
                 return;
             }
             state = State.COMPLETE;
+            trailers = following;
             handOver(true);
             whole = way == Way.HELD ? object.with(window.whole()) : object;
             told = waiting();
@@ -272,6 +284,11 @@ public final class Filling implements Content {
     @Override
     public synchronized long heldBytes() {
         return window.heldBytes();
+    }
+
+    @Override
+    public synchronized Fields trailers() {
+        return trailers;
     }
 
     @Override

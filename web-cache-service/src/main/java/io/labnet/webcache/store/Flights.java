@@ -23,7 +23,7 @@ public final class Flights<T> {
         record Lead<T>(Flight<T> flight) implements Boarding<T> {}
 
         /** Somebody is fetching it, and there will be news. */
-        record Wait<T>() implements Boarding<T> {}
+        record Wait<T>(Flight<T> flight) implements Boarding<T> {}
 
         /** Somebody is fetching it, and this is the news. */
         record Told<T>(T news) implements Boarding<T> {}
@@ -38,6 +38,7 @@ public final class Flights<T> {
         private final ConcurrentMap<String, Flight<T>> flights;
         private final List<Consumer<T>> waiting = new ArrayList<>();
         private @Nullable T news;
+        private int beside;
 
         private Flight(String key, ConcurrentMap<String, Flight<T>> flights) {
             this.key = key;
@@ -60,6 +61,20 @@ public final class Flights<T> {
             }
         }
 
+        /**
+         * Lets one of those who wait fetch the same without waiting any longer.
+         *
+         * @param most how many may do so in all
+         * @return false when so many have done so already
+         */
+        public synchronized boolean letBeside(int most) {
+            if (beside >= most) {
+                return false;
+            }
+            beside++;
+            return true;
+        }
+
         private synchronized List<Consumer<T>> tell(T told) {
             news = told;
             var all = List.copyOf(waiting);
@@ -75,7 +90,7 @@ public final class Flights<T> {
                 return new Boarding.Full<>();
             }
             waiting.add(told);
-            return new Boarding.Wait<>();
+            return new Boarding.Wait<>(this);
         }
     }
 

@@ -5,7 +5,11 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.labnet.webcache.message.Request;
+import io.labnet.webcache.message.Target;
+import io.labnet.webcache.policy.Collapsing;
+import io.labnet.webcache.policy.Completion;
 import io.labnet.webcache.policy.Discretion;
+import io.labnet.webcache.policy.Holding;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +36,7 @@ public final class ObjectStore implements AutoCloseable {
     private static final Duration UNCACHEABLE_KNOWN_FOR = Duration.ofMinutes(2);
 
     private final Clock clock;
+    private final Discretion discretion;
     private final Placement.Sizes sizes;
     private final FillingSpace space;
     private final MemoryTier memory;
@@ -48,6 +53,9 @@ public final class ObjectStore implements AutoCloseable {
                     .expireAfterWrite(UNCACHEABLE_KNOWN_FOR)
                     .executor(Runnable::run)
                     .build();
+
+    private final Changes changes;
+    private final Neighbours neighbours = new Neighbours();
 
     /**
      * How much is stored in memory.
@@ -71,6 +79,8 @@ public final class ObjectStore implements AutoCloseable {
     public ObjectStore(
             Limits limits, Optional<DiskLimits> onDisk, Discretion discretion, Clock clock) {
         this.clock = clock;
+        this.changes = new Changes(clock);
+        this.discretion = discretion;
         this.space = new FillingSpace(limits.fillingBytes());
         this.memory = new MemoryTier(limits.memoryBytes());
         this.disk = onDisk.flatMap(limit -> opened(limit, discretion)).orElse(null);
@@ -209,19 +219,25 @@ public final class ObjectStore implements AutoCloseable {
         put(object, purges.latest());
     }
 
-    private void put(StoredObject object, long begun) {
-        uncacheable.invalidate(object.uri());
+    private void put(StoredObject newest, long begun) {
+        uncacheable.invalidate(newest.uri());
+        var joined = joined(newest);
         purges.judge(
-                object.uri(),
-                object.tags(),
+                newest.uri(),
+                newest.tags(),
                 begun,
                 verdict -> {
                     switch (verdict) {
-                        case UNTOUCHED -> memory.put(object, begun);
-                        case STALE -> memory.put(object.endedAt(clock.instant()), begun);
+                        case UNTOUCHED -> {
+                            memory.put(joined, begun);
+                            changes.stored(joined.uri());
+                        }
+                        case STALE -> memory.put(joined.endedAt(clock.instant()), begun);
                         case GONE -> {}
                     }
                 });
+        // Only what is in one piece is written; of several parts that is the newest.
+        var object = joined.isPartial() ? newest : joined;
         var rule = Placement.Rule.of(sizes, object.head());
         if (disk != null && rule.of(object.content().lengthBytes()).onDisk()) {
             disk.put(object, begun);
@@ -230,9 +246,51 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether parts of so long a representation are put together: those that stay in memory.
+     *
+     * @param totalBytes of the whole
+     */
+    public boolean combines(long totalBytes) {
+        var most = sizes.memoryBytes();
+        return totalBytes <= (disk == null ? most : Math.min(most, Placement.LARGE_BYTES));
+    }
+
+    // RFC 9111 section 3.4: a part joins the others of its representation.
+    private StoredObject joined(StoredObject newest) {
+        if (!isJoinable(newest)) {
+            return newest;
+        }
+        return memory.variants(newest.uri()).stream()
+                .filter(stored -> stored.key().equals(newest.key()) && isJoinable(stored))
+                .filter(stored -> Completion.areOfOne(stored.head(), newest.head()))
+                .filter(stored -> totalBytes(stored) == totalBytes(newest))
+                .findFirst()
+                .map(stored -> inOnePiece(stored.joined(newest, discretion)))
+                .orElse(newest);
+    }
+
+    private boolean isJoinable(StoredObject object) {
+        return (object.content() instanceof Chunks
+                        || (object.content() instanceof Patchwork patches
+                                && patches.patchCount() < Patchwork.PATCHES_MAX))
+                && object.holding().filter(has -> combines(has.totalBytes())).isPresent();
+    }
+
+    private static long totalBytes(StoredObject partial) {
+        return partial.holding().map(Holding::totalBytes).orElse(Content.UNKNOWN);
+    }
+
+    private static StoredObject inOnePiece(StoredObject joined) {
+        return joined.content() instanceof Patchwork patches && !joined.isPartial()
+                ? patches.whole().map(joined::with).orElse(joined)
+                : joined;
+    }
+
     /** Puts a freshened object in place of the old one, unless that is gone by now. */
     public void replace(StoredObject old, StoredObject newer) {
         memory.replace(old, newer);
+        changes.freshened(newer.uri());
         if (disk != null) {
             disk.replace(old, newer);
         }
@@ -243,8 +301,17 @@ public final class ObjectStore implements AutoCloseable {
         uncacheable.put(uri, true);
     }
 
-    public boolean isUncacheable(String uri) {
-        return uncacheable.getIfPresent(uri) != null;
+    /** Remembers for a while whether an answer from there was for all. */
+    public void learn(Target target, boolean shared) {
+        neighbours.learn(target, shared);
+    }
+
+    /** What can be said of a target's next answer before it is there. */
+    public Collapsing.Known known(Target target) {
+        return new Collapsing.Known(
+                uncacheable.getIfPresent(target.uri()) != null,
+                neighbours.path(target),
+                neighbours.folder(target));
     }
 
     /**
@@ -262,11 +329,15 @@ public final class ObjectStore implements AutoCloseable {
             uncacheable.invalidate(uri);
         } else {
             uncacheable.invalidateAll();
+            neighbours.forget();
         }
         var now = clock.instant();
         var purged = memory.purge(what, depth, now);
         if (disk != null) {
             purged.addAll(disk.purge(what, depth, now));
+        }
+        if (!purged.isEmpty()) {
+            changes.purged(what, depth, purged.size());
         }
         return purged.size();
     }
@@ -274,6 +345,11 @@ public final class ObjectStore implements AutoCloseable {
     /** Forgets all responses of a URI; tells whether there was one. */
     public boolean purge(String uri) {
         return purge(new Purge.Url(uri), Purge.Depth.HARD) > 0;
+    }
+
+    /** What happened lately to what is stored here, but for what had to make room. */
+    public Changes changes() {
+        return changes;
     }
 
     /** Completed when all that was stored or purged until now has reached the disk. */

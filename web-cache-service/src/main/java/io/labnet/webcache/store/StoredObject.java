@@ -1,8 +1,14 @@
 package io.labnet.webcache.store;
 
+import io.labnet.webcache.policy.ByteRange.Part;
+import io.labnet.webcache.policy.Completion;
+import io.labnet.webcache.policy.Discretion;
+import io.labnet.webcache.policy.Holding;
+import io.labnet.webcache.policy.Portion;
 import io.labnet.webcache.policy.Received;
 import io.labnet.webcache.policy.VaryKey;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -57,6 +63,49 @@ public record StoredObject(
     /** Whether a purge has made it stale. */
     public boolean isEnded() {
         return !head.ended().equals(Instant.MAX);
+    }
+
+    /** Whether it is parts of a representation, and not the whole (RFC 9111 section 3.3). */
+    public boolean isPartial() {
+        return head.response().status() == 206;
+    }
+
+    /** Which bytes it has; empty when it is not partial, or other bytes came than it says. */
+    public Optional<Holding> holding() {
+        if (!isPartial()) {
+            return Optional.empty();
+        }
+        if (content instanceof Patchwork patches) {
+            return Optional.of(patches.holding());
+        }
+        return Portion.of(head.response())
+                .filter(portion -> portion.part().lengthBytes() == content.lengthBytes())
+                .map(Holding::of);
+    }
+
+    /** Where bytes of the representation stand in the content of one that is partial. */
+    public Content.Span span(Part part) {
+        var start = content instanceof Patchwork ? 0 : firstByte();
+        return new Content.Span(part.first() - start, part.last() + 1 - start);
+    }
+
+    private long firstByte() {
+        return Portion.of(head.response()).map(portion -> portion.part().first()).orElse(0L);
+    }
+
+    /**
+     * This one, which is partial, and a newer part of the same representation.
+     *
+     * @param newer which may still be arriving
+     */
+    public StoredObject joined(StoredObject newer, Discretion discretion) {
+        var has = holding().orElseThrow();
+        var more = Portion.of(newer.head.response()).orElseThrow().part();
+        var patches =
+                Patchwork.of(content, has.parts().getFirst(), has.totalBytes())
+                        .with(newer.content, more);
+        var both = Completion.joined(head, newer.head, patches.holding(), discretion);
+        return new StoredObject(uri, key, both, patches, hits);
     }
 
     /** What is said of it before its content. */

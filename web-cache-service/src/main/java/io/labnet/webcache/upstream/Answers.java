@@ -1,5 +1,6 @@
 package io.labnet.webcache.upstream;
 
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Response;
 import io.netty.buffer.ByteBuf;
 
@@ -29,6 +30,9 @@ public interface Answers {
      * @param last whether {@link #end} follows at once
      */
     void data(ByteBuf bytes, boolean last);
+
+    /** What followed the content (RFC 9110 section 6.5), just before {@link #end}. */
+    default void trailers(Fields trailers) {}
 
     /** The response is complete. */
     void end();

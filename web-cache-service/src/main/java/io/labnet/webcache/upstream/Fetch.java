@@ -1,5 +1,6 @@
 package io.labnet.webcache.upstream;
 
+import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.netty.buffer.ByteBuf;
@@ -179,7 +180,8 @@ public final class Fetch {
 
         private void take(boolean fresh) {
             if (!over) {
-                upstream.pool(loop).take(addresses.get(address), fresh, this);
+                var to = new Peer(addresses.get(address), way.provenName(request));
+                upstream.pool(loop).take(to, fresh, this);
             }
         }
 
@@ -291,6 +293,11 @@ public final class Fetch {
         @Override
         public void data(ByteBuf bytes, boolean last) {
             answers.data(bytes, last);
+        }
+
+        @Override
+        public void trailers(Fields trailers) {
+            answers.trailers(trailers);
         }
 
         @Override

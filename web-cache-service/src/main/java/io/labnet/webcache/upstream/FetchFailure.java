@@ -23,6 +23,9 @@ public sealed interface FetchFailure {
     /** No connection came about. */
     record Unreachable(String where, String reason) implements FetchFailure {}
 
+    /** It did not prove to be who it should be. */
+    record Untrusted(String where, String name, String reason) implements FetchFailure {}
+
     /** The origin said nothing for too long. */
     record Silent(String where, Duration waited) implements FetchFailure {}
 
@@ -47,14 +50,15 @@ public sealed interface FetchFailure {
             case Resting(_, var after) -> Optional.of(after);
             case AllIll(_, var after) -> Optional.of(after);
             case NoSuchHost _, NoAddress _, Unresolved _, Forbidden _, Loop _ -> Optional.empty();
-            case Unreachable _, Silent _, Garbled _, BrokenOff _, Busy _ -> Optional.empty();
+            case Unreachable _, Untrusted _, Silent _ -> Optional.empty();
+            case Garbled _, BrokenOff _, Busy _ -> Optional.empty();
         };
     }
 
     /** Whether it is the origin that failed, rather than this proxy that does not ask it. */
     default boolean isOfTheOrigin() {
         return switch (this) {
-            case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _ -> true;
+            case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _, Untrusted _ -> true;
             case Silent _, Garbled _, BrokenOff _ -> true;
             case Forbidden _, Loop _, Busy _, Resting _, AllIll _ -> false;
         };
@@ -64,7 +68,7 @@ public sealed interface FetchFailure {
     default int status() {
         return switch (this) {
             case Forbidden _ -> 403;
-            case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _ -> 502;
+            case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _, Untrusted _ -> 502;
             case Garbled _, BrokenOff _ -> 502;
             case Busy _, Resting _, AllIll _ -> 503;
             case Silent _ -> 504;
@@ -82,6 +86,8 @@ public sealed interface FetchFailure {
             case Forbidden(var where, var reason) -> "no way to " + where + ": " + reason;
             case Loop(var where) -> "a loop: " + where + " is this proxy itself";
             case Unreachable(var where, var reason) -> "cannot connect to " + where + ": " + reason;
+            case Untrusted(var where, var name, var reason) ->
+                    where + " did not prove to be " + name + ": " + reason;
             case Silent(var where, var waited) ->
                     where + " did not answer within " + waited.toSeconds() + " s";
             case Garbled(var where, var reason) ->

@@ -92,8 +92,11 @@ public final class HealthChecks implements AutoCloseable {
         private void routed(Route route) {
             switch (route) {
                 case Route.Closed(var failure) -> failed(failure);
-                case Route.Open(var addresses) ->
-                        upstream.pool(loop).take(addresses.getFirst(), true, this);
+                case Route.Open(var addresses) -> {
+                    var way = new Way.Pooled(origin.address(), site.host());
+                    var peer = new Peer(addresses.getFirst(), way.provenName(request()));
+                    upstream.pool(loop).take(peer, true, this);
+                }
             }
         }
 
@@ -106,9 +109,8 @@ public final class HealthChecks implements AutoCloseable {
         private Request request() {
             var host = site.host().orElseGet(() -> Collections.min(site.hosts()));
             var fields = Fields.of("Host", host, "User-Agent", pseudonym, "Connection", "close");
-            var address = origin.address();
-            return new Request(
-                    "GET", new Target(address.host(), address.port(), check.path()), fields);
+            var port = origin.address().port();
+            return new Request("GET", new Target(host, port, check.path()), fields);
         }
 
         @Override

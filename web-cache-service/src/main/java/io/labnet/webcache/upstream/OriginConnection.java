@@ -39,7 +39,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     }
 
     private final OriginPool pool;
-    private final InetSocketAddress origin;
+    private final Peer peer;
     private final StrictResponseDecoder decoder;
     private final OriginLimits limits;
     private @Nullable ChannelHandlerContext context;
@@ -54,12 +54,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     private boolean sent;
 
     OriginConnection(
-            OriginPool pool,
-            InetSocketAddress origin,
-            StrictResponseDecoder decoder,
-            OriginLimits limits) {
+            OriginPool pool, Peer peer, StrictResponseDecoder decoder, OriginLimits limits) {
         this.pool = pool;
-        this.origin = origin;
+        this.peer = peer;
         this.decoder = decoder;
         this.limits = limits;
     }
@@ -76,8 +73,12 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         return context;
     }
 
+    Peer peer() {
+        return peer;
+    }
+
     InetSocketAddress origin() {
-        return origin;
+        return peer.address();
     }
 
     InetSocketAddress local() {
@@ -212,6 +213,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
                 asker.data(content.content(), last);
             }
             if (last && waiting != null) {
+                if (content instanceof LastHttpContent end && !end.trailingHeaders().isEmpty()) {
+                    asker.trailers(Heads.fields(end.trailingHeaders()));
+                }
                 finish(asker);
             } else if (empty && !last) {
                 read();
@@ -289,6 +293,6 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     }
 
     String where() {
-        return origin.getAddress().getHostAddress() + ":" + origin.getPort();
+        return peer.where();
     }
 }

@@ -10,12 +10,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
-import java.net.InetSocketAddress;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to all origins; used on that loop only. */
 // What becomes of a connection is told by its close future.
@@ -43,11 +45,13 @@ final class OriginPool {
 
     private final EventLoop loop;
     private final OriginLimits limits;
-    private final Map<InetSocketAddress, Origin> origins = new HashMap<>();
+    private final Trust trust;
+    private final Map<Peer, Origin> origins = new HashMap<>();
 
-    OriginPool(EventLoop loop, OriginLimits limits) {
+    OriginPool(EventLoop loop, OriginLimits limits, Trust trust) {
         this.loop = loop;
         this.limits = limits;
+        this.trust = trust;
     }
 
     /**
@@ -55,14 +59,14 @@ final class OriginPool {
      *
      * @param fresh whether it must be a new one
      */
-    void take(InetSocketAddress to, boolean fresh, Taker taker) {
+    void take(Peer to, boolean fresh, Taker taker) {
         var origin = origins.computeIfAbsent(to, address -> new Origin());
         var wish = new Wish(fresh, taker);
         if (serve(to, origin, wish)) {
             return;
         }
         if (origin.wishes.size() >= limits.waitingPerOrigin()) {
-            taker.refused(new FetchFailure.Busy("too many requests wait for " + where(to)));
+            taker.refused(new FetchFailure.Busy("too many requests wait for " + to.where()));
             return;
         }
         origin.wishes.add(wish);
@@ -76,7 +80,7 @@ final class OriginPool {
         }
     }
 
-    private boolean serve(InetSocketAddress to, Origin origin, Wish wish) {
+    private boolean serve(Peer to, Origin origin, Wish wish) {
         var idle = wish.fresh ? null : origin.idle.pollLast();
         while (idle != null && !idle.isOpen()) {
             idle = origin.idle.pollLast();
@@ -88,7 +92,7 @@ final class OriginPool {
         return connectWhereThereIsRoom(to, origin, wish.taker);
     }
 
-    private boolean connectWhereThereIsRoom(InetSocketAddress to, Origin origin, Taker taker) {
+    private boolean connectWhereThereIsRoom(Peer to, Origin origin, Taker taker) {
         var isFull = origin.open >= limits.connectionsPerOrigin();
         var givesWay = isFull ? origin.idle.pollFirst() : null;
         if (isFull && givesWay == null) {
@@ -104,7 +108,7 @@ final class OriginPool {
 
     /** Takes a connection back whose answer has been read to its end. */
     void release(OriginConnection connection) {
-        var origin = origins.get(connection.origin());
+        var origin = origins.get(connection.peer());
         if (origin == null) {
             connection.close();
             return;
@@ -116,7 +120,7 @@ final class OriginPool {
                 () -> closeIfIdle(origin, connection, connection.requests()),
                 limits.idle().toMillis(),
                 TimeUnit.MILLISECONDS);
-        serveWaiting(connection.origin(), origin);
+        serveWaiting(connection.peer(), origin);
     }
 
     private void closeIfIdle(Origin origin, OriginConnection connection, int requestsThen) {
@@ -125,8 +129,27 @@ final class OriginPool {
         }
     }
 
-    private void connect(InetSocketAddress to, Origin origin, Taker taker) {
+    private void connect(Peer to, Origin origin, Taker taker) {
         origin.open++;
+        if (to.name().isEmpty()) {
+            connect(to, origin, taker, null);
+            return;
+        }
+        trust.context()
+                .whenCompleteAsync(
+                        (context, unreadable) -> {
+                            if (context == null) {
+                                var reason = "whom to believe cannot be read: " + unreadable;
+                                taker.refused(untrusted(to, reason));
+                                left(to, origin);
+                            } else {
+                                connect(to, origin, taker, context);
+                            }
+                        },
+                        loop);
+    }
+
+    private void connect(Peer to, Origin origin, Taker taker, @Nullable SslContext tls) {
         var decoder = new StrictResponseDecoder(STATUS_LINE_BYTES_MAX, limits.headBytes());
         var connection = new OriginConnection(this, to, decoder, limits);
         var connecting =
@@ -139,17 +162,23 @@ final class OriginPool {
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 (int) limits.connect().toMillis())
-                        .handler(pipeline(decoder, connection))
-                        .connect(to);
+                        .handler(pipeline(decoder, connection, to, tls))
+                        .connect(to.address());
         connecting.channel().closeFuture().addListener(closed -> forget(to, origin, connection));
         connecting.addListener((ChannelFuture done) -> connected(done, to, connection, taker));
     }
 
-    private static ChannelInitializer<SocketChannel> pipeline(
-            StrictResponseDecoder decoder, OriginConnection connection) {
+    private ChannelInitializer<SocketChannel> pipeline(
+            StrictResponseDecoder decoder,
+            OriginConnection connection,
+            Peer to,
+            @Nullable SslContext tls) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel channel) {
+                if (tls != null) {
+                    channel.pipeline().addLast(handshake(channel, to, tls));
+                }
                 channel.pipeline()
                         .addLast(new HttpRequestEncoder())
                         .addLast(decoder)
@@ -159,27 +188,64 @@ final class OriginPool {
         };
     }
 
-    private void connected(
-            ChannelFuture done, InetSocketAddress to, OriginConnection connection, Taker taker) {
+    // The name is for the server, to choose its certificate (RFC 6066 section 3), and for the
+    // check.
+    private SslHandler handshake(SocketChannel channel, Peer to, SslContext tls) {
+        var name = to.name().orElseThrow();
+        var bare = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
+        var handler = tls.newHandler(channel.alloc(), bare, to.address().getPort());
+        handler.setHandshakeTimeoutMillis(limits.connect().toMillis());
+        return handler;
+    }
+
+    private void connected(ChannelFuture done, Peer to, OriginConnection connection, Taker taker) {
         if (!done.isSuccess()) {
-            taker.refused(new FetchFailure.Unreachable(where(to), reason(done.cause())));
-        } else if (taker.isGone()) {
+            taker.refused(new FetchFailure.Unreachable(to.where(), reason(done.cause())));
+            return;
+        }
+        var tls = done.channel().pipeline().get(SslHandler.class);
+        if (tls == null) {
+            ready(connection, taker);
+            return;
+        }
+        tls.handshakeFuture()
+                .addListener(shaken -> {
+                    if (shaken.isSuccess()) {
+                        ready(connection, taker);
+                    } else {
+                        taker.refused(untrusted(to, String.valueOf(shaken.cause().getMessage())));
+                        done.channel().close();
+                    }
+                });
+        done.channel().read();
+    }
+
+    private void ready(OriginConnection connection, Taker taker) {
+        if (taker.isGone()) {
             release(connection);
         } else {
             taker.taken(connection);
         }
     }
 
-    private void forget(InetSocketAddress to, Origin origin, OriginConnection connection) {
-        origin.open--;
+    private static FetchFailure untrusted(Peer to, String reason) {
+        return new FetchFailure.Untrusted(to.where(), to.name().orElse(""), reason);
+    }
+
+    private void forget(Peer to, Origin origin, OriginConnection connection) {
         origin.idle.remove(connection);
+        left(to, origin);
+    }
+
+    private void left(Peer to, Origin origin) {
+        origin.open--;
         serveWaiting(to, origin);
         if (origin.open == 0 && origin.wishes.isEmpty()) {
             origins.remove(to, origin);
         }
     }
 
-    private void serveWaiting(InetSocketAddress to, Origin origin) {
+    private void serveWaiting(Peer to, Origin origin) {
         var wish = origin.wishes.poll();
         while (wish != null && (wish.taker.isGone() || serve(to, origin, wish))) {
             wish = origin.wishes.poll();
@@ -187,10 +253,6 @@ final class OriginPool {
         if (wish != null) {
             origin.wishes.addFirst(wish);
         }
-    }
-
-    private static String where(InetSocketAddress to) {
-        return to.getAddress().getHostAddress() + ":" + to.getPort();
     }
 
     private static String reason(Throwable cause) {

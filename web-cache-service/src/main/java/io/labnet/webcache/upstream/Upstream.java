@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Upstream {
     private final Routes routes;
     private final OriginLimits limits;
+    private final Trust trust;
     private final Trace trace;
     private final Guard guard;
     private final Sites sites;
@@ -27,6 +28,7 @@ public final class Upstream {
     public Upstream(
             Routes routes,
             OriginLimits limits,
+            Trust trust,
             Trace trace,
             Guard guard,
             Sites sites,
@@ -34,6 +36,7 @@ public final class Upstream {
             Clock clock) {
         this.routes = routes;
         this.limits = limits;
+        this.trust = trust;
         this.trace = trace;
         this.guard = guard;
         this.sites = sites;
@@ -77,7 +80,7 @@ public final class Upstream {
     }
 
     OriginPool pool(EventLoop loop) {
-        return pools.computeIfAbsent(loop, one -> new OriginPool(one, limits));
+        return pools.computeIfAbsent(loop, one -> new OriginPool(one, limits, trust));
     }
 
     Origin origin(Way way) {

@@ -3,6 +3,7 @@ package io.labnet.webcache.upstream;
 import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Target;
+import io.netty.util.NetUtil;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -46,6 +47,27 @@ sealed interface Way {
         public Request outgoing(Request request) {
             return request;
         }
+    }
+
+    /** The name that it must prove to have, over TLS; empty for a way without. */
+    default Optional<String> provenName(Request request) {
+        if (!address().secure()) {
+            return Optional.empty();
+        }
+        return switch (this) {
+            case Named(var address) -> Optional.of(address.host());
+            case Sibling(var address) -> Optional.of(address.host());
+            // Where an address is all that is known of it, it must be who it speaks for.
+            case Pooled(var address, var host) ->
+                    Optional.of(
+                            isAddress(address.host())
+                                    ? host.flatMap(Target::place).orElse(request.target()).host()
+                                    : address.host());
+        };
+    }
+
+    private static boolean isAddress(String host) {
+        return host.startsWith("[") || NetUtil.isValidIpV4Address(host);
     }
 
     /** The name under which all requests to this place are counted. */

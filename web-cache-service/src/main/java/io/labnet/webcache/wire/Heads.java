@@ -4,13 +4,16 @@ import io.labnet.webcache.message.Field;
 import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
@@ -49,7 +52,10 @@ public final class Heads {
         return new DefaultHttpRequest(
                 HttpVersion.HTTP_1_1,
                 HttpMethod.valueOf(request.method()),
-                "http://" + request.target().authority() + request.target().path(),
+                request.target().scheme()
+                        + "://"
+                        + request.target().authority()
+                        + request.target().path(),
                 headers(request.fields()));
     }
 
@@ -57,11 +63,28 @@ public final class Heads {
     public static byte[] toClient(Response response) {
         var text = new StringBuilder(HEAD_CHARS_USUAL);
         text.append("HTTP/1.1 ").append(response.status()).append(' ').append(response.reason());
-        text.append("\r\n");
-        for (var line : response.fields().lines()) {
+        text.append("\r\n").append(text(response.fields())).append("\r\n");
+        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Fields as HTTP/1.1 writes them, each with the end of its line. */
+    public static String text(Fields fields) {
+        var text = new StringBuilder(HEAD_CHARS_USUAL);
+        for (var line : fields.lines()) {
             text.append(line.name()).append(": ").append(line.value()).append("\r\n");
         }
-        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        return text.toString();
+    }
+
+    /** The end of a message, and what follows its content (RFC 9112 section 7.1.2). */
+    public static LastHttpContent last(Fields trailers) {
+        if (trailers.lines().isEmpty()) {
+            return LastHttpContent.EMPTY_LAST_CONTENT;
+        }
+        var factory = DefaultHttpHeadersFactory.trailersFactory().withValidation(false);
+        var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, factory);
+        trailers.lines().forEach(line -> last.trailingHeaders().add(line.name(), line.value()));
+        return last;
     }
 
     // Every field was validated when it was read, or is of our own making.

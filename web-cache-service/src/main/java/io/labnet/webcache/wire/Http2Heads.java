@@ -104,6 +104,14 @@ public final class Http2Heads {
         return value.toString();
     }
 
+    /** What follows the content (RFC 9113 section 8.1). */
+    public static Http2Headers trailers(Fields trailers) {
+        var headers = new DefaultHttp2Headers(false, trailers.lines().size());
+        trailers.lines()
+                .forEach(line -> headers.add(line.name().toLowerCase(Locale.ROOT), line.value()));
+        return headers;
+    }
+
     public static Http2Headers response(Response response) {
         var lines = response.fields().lines();
         var headers = new DefaultHttp2Headers(false, lines.size() + 1);

@@ -301,15 +301,15 @@ abstract class StrictDecoder extends ByteToMessageDecoder {
         }
     }
 
-    // They are read as strictly as a head, and then dropped (RFC 9110 section 6.5.1).
+    // They are read as strictly as a head, and kept apart from it (RFC 9112 section 7.1.2).
     private void readTrailers(ByteBuf in, List<Object> out) throws Malformed {
         if (hasLines(in, headBytesMax)) {
-            HeadText.fields(
-                    in.toString(in.readerIndex(), lineStart, StandardCharsets.ISO_8859_1), false);
+            var lines = in.toString(in.readerIndex(), lineStart, StandardCharsets.ISO_8859_1);
+            var trailers = HeadText.fields(lines, false);
             in.skipBytes(lineStart + 2);
             forget();
             expects = Expects.HEAD;
-            out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+            out.add(Heads.last(trailers));
         }
     }
 }

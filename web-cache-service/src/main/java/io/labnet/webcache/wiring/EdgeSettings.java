@@ -17,8 +17,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param sites whose front door this cache is
  * @param edgePort a TCP port where it answers for its sites alone; 0 for none but the proxy's
+ * @param edgeTlsPort the same over TLS; 0 for none
  * @param siblings the other edges that share its URLs
  * @param siblingWeight this edge's own share, above 0
+ * @param originAuthorities who vouches for origins besides the lab's own authority: files of PEM,
+ *     or {@code system} for those that Java trusts
  * @param originFirstByte how long an origin may take to begin its answer
  * @param originRequests how many requests may be at one origin, 1 or more
  * @param originQueue how many may wait for their turn there
@@ -31,8 +34,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record EdgeSettings(
         @DefaultValue List<SiteSettings> sites,
         @DefaultValue("0") int edgePort,
+        @DefaultValue("0") int edgeTlsPort,
         @DefaultValue List<SiblingSettings> siblings,
         @DefaultValue("1") double siblingWeight,
+        @DefaultValue List<String> originAuthorities,
         @DefaultValue("30s") Duration originFirstByte,
         @DefaultValue("256") int originRequests,
         @DefaultValue("1024") int originQueue,
@@ -77,7 +82,8 @@ public record EdgeSettings(
     /**
      * One origin of a site.
      *
-     * @param address host and port; without a port, 80
+     * @param address host and port, with {@code https://} before it where it is asked over TLS;
+     *     without a port, that of the scheme
      * @param weight its share, 1 to 1000
      */
     public record OriginSettings(String address, @DefaultValue("1") int weight) {
@@ -100,12 +106,12 @@ public record EdgeSettings(
     }
 
     private static Target authority(String what, String text) {
-        return Target.authority(text, Target.HTTP_PORT)
+        return Target.place(text)
                 .orElseThrow(() ->
                         new IllegalArgumentException(
                                 what
                                         + " of labnet.web-cache is \""
                                         + text
-                                        + "\", but must be host:port"));
+                                        + "\", but must be host:port, perhaps after https://"));
     }
 }

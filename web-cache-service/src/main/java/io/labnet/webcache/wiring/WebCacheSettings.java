@@ -45,6 +45,8 @@ import org.springframework.util.unit.DataSize;
  * @param clientStall how long it may read its answer more slowly than that
  * @param clientRate the least that a client sends and reads in a second
  * @param collapse how long a request waits for another client's fetch of the same
+ * @param collapseUnknown how long it does so where nobody knows whether the answer is for both
+ * @param collapseBeside how many then go to the origin beside the first one, 0 or more
  * @param line the longest request line
  * @param head the longest header section, of requests and of answers
  * @param accessLog how many requests the access log remembers
@@ -107,6 +109,8 @@ public record WebCacheSettings(
         @DefaultValue("60s") Duration clientStall,
         @DefaultValue("500B") DataSize clientRate,
         @DefaultValue("5s") Duration collapse,
+        @DefaultValue("100ms") Duration collapseUnknown,
+        @DefaultValue("7") int collapseBeside,
         @DefaultValue("8KB") DataSize line,
         @DefaultValue("32KB") DataSize head,
         @DefaultValue("2048") int accessLog,

@@ -28,10 +28,12 @@ import io.labnet.webcache.upstream.Guard;
 import io.labnet.webcache.upstream.Names;
 import io.labnet.webcache.upstream.OriginLimits;
 import io.labnet.webcache.upstream.Routes;
+import io.labnet.webcache.upstream.Trust;
 import io.labnet.webcache.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -96,6 +98,7 @@ class WebCacheWiring {
             WebCacheSettings settings,
             EdgeSettings edge,
             Routes routes,
+            Trust trust,
             Trace trace,
             Guard guard,
             Sites sites,
@@ -110,7 +113,7 @@ class WebCacheWiring {
                         edge.originFirstByte(),
                         settings.originSilence(),
                         (int) settings.head().toBytes());
-        return new Upstream(routes, limits, trace, guard, sites, siblings, clock);
+        return new Upstream(routes, limits, trust, trace, guard, sites, siblings, clock);
     }
 
     @Bean
@@ -185,15 +188,22 @@ class WebCacheWiring {
 
     @Bean
     ProxyLifecycle proxyLifecycle(
-            WebCacheSettings settings, EdgeSettings edge, ProxyServer server, Parts parts) {
-        if (edge.edgePort() == 0) {
-            return new ProxyLifecycle(List.of(server));
+            WebCacheSettings settings,
+            EdgeSettings edge,
+            ProxyServer server,
+            Parts parts,
+            EdgeCertificates certificates) {
+        var servers = new ArrayList<>(List.of(server));
+        if (edge.edgePort() != 0) {
+            var door = new InetSocketAddress(settings.address(), edge.edgePort());
+            servers.add(new ProxyServer(parts.atTheEdge(), settings.transport(), door, () -> {}));
         }
-        var door = new InetSocketAddress(settings.address(), edge.edgePort());
-        return new ProxyLifecycle(
-                List.of(
-                        server,
-                        new ProxyServer(parts.atTheEdge(), settings.transport(), door, () -> {})));
+        if (edge.edgeTlsPort() != 0) {
+            var door = new InetSocketAddress(settings.address(), edge.edgeTlsPort());
+            servers.add(
+                    new ProxyServer(parts.atTheEdge(), settings.transport(), door, certificates));
+        }
+        return new ProxyLifecycle(servers);
     }
 
     private static Admission admission(WebCacheSettings settings) {
@@ -216,7 +226,8 @@ class WebCacheWiring {
                 settings.clientGrace(),
                 settings.clientStall(),
                 settings.clientRate().toBytes(),
-                settings.collapse(),
+                new ClientLimits.Collapse(
+                        settings.collapse(), settings.collapseUnknown(), settings.collapseBeside()),
                 (int) settings.line().toBytes(),
                 (int) settings.head().toBytes());
     }

@@ -7,7 +7,9 @@ import io.labnet.admin.ServiceStart;
 import io.labnet.webcache.WebCacheServiceApplication;
 import io.labnet.webcache.proxy.ProxyServer;
 import io.labnet.webcache.store.ObjectStore;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -125,6 +127,30 @@ class ServiceTest {
         page("/y");
         assertThat(admin("DELETE", "/objects?tag=all").statusCode()).isEqualTo(204);
         assertThat(admin("GET", "/objects").body()).contains("\"total\":0");
+    }
+
+    @Test
+    void what_happens_to_objects_is_told_live() throws Exception {
+        var request = HttpRequest.newBuilder(uri("/objects/events")).build();
+        var response = ADMIN.send(request, BodyHandlers.ofInputStream());
+        try (var lines =
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            // The first comment says that the watcher has its place.
+            assertThat(lines.readLine()).startsWith(":");
+            page("/live");
+            assertThat(data(lines)).contains("\"stored\"", url("/live"));
+            admin("DELETE", "/objects?prefix=" + url("/live"));
+            assertThat(data(lines)).contains("\"purged\"", "\"prefix\"", "\"responses\":1");
+        }
+    }
+
+    private static String data(BufferedReader lines) throws IOException {
+        var line = lines.readLine();
+        while (!line.startsWith("data:")) {
+            line = lines.readLine();
+        }
+        return line;
     }
 
     @Test
@@ -280,13 +306,16 @@ class ServiceTest {
 
     private static HttpResponse<String> admin(
             String method, String path, HttpRequest.BodyPublisher body) throws Exception {
-        var port = service.getEnvironment().getRequiredProperty("local.server.port");
-        var uri = URI.create("http://127.0.0.1:" + port + "/api/web-cache" + path);
         var request =
-                HttpRequest.newBuilder(uri)
+                HttpRequest.newBuilder(uri(path))
                         .method(method, body)
                         .header("Content-Type", "application/json")
                         .build();
         return ADMIN.send(request, BodyHandlers.ofString());
+    }
+
+    private static URI uri(String path) {
+        var port = service.getEnvironment().getRequiredProperty("local.server.port");
+        return URI.create("http://127.0.0.1:" + port + "/api/web-cache" + path);
     }
 }

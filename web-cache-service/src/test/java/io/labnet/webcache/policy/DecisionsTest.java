@@ -181,4 +181,45 @@ class DecisionsTest {
         assertThat(Storability.judge(get(""), answer))
                 .isInstanceOf(kept ? Storability.Storable.class : Storability.Unstorable.class);
     }
+
+    /** Answers as in "110", the oldest first: 1 was for all. */
+    private static Experience experience(String answers) {
+        var experience = Experience.NONE;
+        for (var answer : answers.strip().toCharArray()) {
+            experience = experience.with(answer == '1');
+        }
+        return experience;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                // Of the path, of its folder.
+                "URI_MISS; ''; ''; ''; BRIEFLY",
+                "URI_MISS; ''; 1; ''; PATIENTLY",
+                "URI_MISS; ''; ''; 1; PATIENTLY",
+                "URI_MISS; ''; ''; 000; BRIEFLY",
+                "URI_MISS; ''; ''; 0000; NEVER",
+                "URI_MISS; ''; 0000; 1111; NEVER",
+                "URI_MISS; ''; 1; 0000; PATIENTLY",
+                "URI_MISS; ''; 0; 1111; BRIEFLY",
+                "URI_MISS; ''; ''; 00010000; BRIEFLY",
+                "URI_MISS; ''; ''; 0001000000001; BRIEFLY",
+                "URI_MISS; ''; ''; 000100000000; NEVER",
+                "URI_MISS; Authorization: x; 1; 1; NEVER",
+                "URI_MISS; Cache-Control: no-store; 1; 1; NEVER",
+                // Something of this very URL is stored.
+                "STALE; ''; 0000; 0000; PATIENTLY",
+                "VARY_MISS; ''; ''; ''; PATIENTLY",
+                "PARTIAL; ''; ''; ''; PATIENTLY",
+                "REQUEST; ''; 1; 1; NEVER"
+            })
+    void who_waits_for_whom(
+            Forward why, String request, String path, String folder, Collapsing expected) {
+        var known = new Collapsing.Known(false, experience(path), experience(folder));
+        assertThat(Collapsing.judge(get(request), why, known)).isEqualTo(expected);
+        var uncacheable = new Collapsing.Known(true, experience(path), experience(folder));
+        assertThat(Collapsing.judge(get(request), why, uncacheable)).isEqualTo(Collapsing.NEVER);
+    }
 }

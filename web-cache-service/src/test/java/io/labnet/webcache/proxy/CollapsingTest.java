@@ -72,6 +72,43 @@ class CollapsingTest {
         assertThat(answers).hasSize(8).allSatisfy(one -> assertThat(one.text()).isEqualTo("own"));
     }
 
+    // Again not even a head, but of this URL nothing is known, nor of its neighbours.
+    @Test
+    void the_first_burst_does_not_wait_for_one_head_either() throws Exception {
+        proxy.close();
+        proxy = TestProxy.waiting(Duration.ofMillis(20), 7);
+        var all = new CountDownLatch(8);
+        origin.nowAnswers((request, out) -> {
+            all.countDown();
+            assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+            out.write(ScriptedOrigin.answer("200 OK\nCache-Control: no-store", "own"));
+        });
+        var answers = together(same(8, () -> proxy.get(origin.url("/own"))), () -> {});
+        assertThat(answers).hasSize(8).allSatisfy(one -> assertThat(one.text()).isEqualTo("own"));
+    }
+
+    @Test
+    void a_crowd_that_nobody_knows_costs_the_origin_a_few_fetches_and_its_neighbours_one()
+            throws Exception {
+        proxy.close();
+        proxy = TestProxy.waiting(Duration.ZERO, 2);
+        var few = new CountDownLatch(3);
+        origin.nowAnswers((request, out) -> {
+            few.countDown();
+            assertThat(few.await(10, TimeUnit.SECONDS)).isTrue();
+            out.write(ScriptedOrigin.answer(CACHEABLE, "hello"));
+        });
+        together(same(20, () -> proxy.get(origin.url("/crowd/one"))), () -> {});
+        assertThat(origin.heard()).hasSize(3);
+        var gate = new CountDownLatch(1);
+        origin.nowAnswers((request, out) -> {
+            gate.await();
+            out.write(ScriptedOrigin.answer(CACHEABLE, "hello"));
+        });
+        together(same(20, () -> proxy.get(origin.url("/crowd/two"))), gate::countDown);
+        assertThat(origin.heard()).hasSize(4);
+    }
+
     @Test
     void who_comes_later_reads_what_is_there_while_the_rest_still_arrives() throws Exception {
         var gate = half("01234", "56789");

@@ -110,6 +110,16 @@ final class Http2Client implements AutoCloseable {
         send(HEADERS, END_HEADERS | (ends ? END_STREAM : 0), stream, block.toByteArray());
     }
 
+    /** Asks for a tunnel (RFC 9113 section 8.5). */
+    void connect(int stream, String authority) throws IOException {
+        var block = new ByteArrayOutputStream();
+        block.write(0x02);
+        text(block, "CONNECT");
+        block.write(0x01);
+        text(block, authority);
+        send(HEADERS, END_HEADERS, stream, block.toByteArray());
+    }
+
     private static void text(ByteArrayOutputStream block, String text) {
         block.write(text.length());
         block.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));

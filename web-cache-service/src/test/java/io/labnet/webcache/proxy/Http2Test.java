@@ -188,7 +188,16 @@ class Http2Test {
         var hour = Duration.ofHours(1);
         var limits =
                 new ClientLimits(
-                        10, 1, 16, Duration.ofMillis(300), hour, hour, 500, hour, 4096, 16_384);
+                        10,
+                        1,
+                        16,
+                        Duration.ofMillis(300),
+                        hour,
+                        hour,
+                        500,
+                        TestProxy.WAITING,
+                        4096,
+                        16_384);
         try (var hasty = TestProxy.with(limits);
                 var client = new Http2Client(hasty.address())) {
             assertThat(client.next(GOAWAY).stream()).isZero();
@@ -200,7 +209,16 @@ class Http2Test {
         var hour = Duration.ofHours(1);
         var limits =
                 new ClientLimits(
-                        10, 1, 16, hour, Duration.ofMillis(300), hour, 500, hour, 4096, 16_384);
+                        10,
+                        1,
+                        16,
+                        hour,
+                        Duration.ofMillis(300),
+                        hour,
+                        500,
+                        TestProxy.WAITING,
+                        4096,
+                        16_384);
         try (var hasty = TestProxy.with(limits);
                 var client = new Http2Client(hasty.address())) {
             client.ask(1, "POST", origin.url("/"), false, "content-length", "100");

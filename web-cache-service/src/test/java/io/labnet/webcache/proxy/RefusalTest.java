@@ -51,7 +51,6 @@ class RefusalTest {
                     http://127.0.0.1:25/       | 403 | this port is closed to the proxy
                     http://127.0.0.1:9/        | 502 | cannot connect to 127.0.0.1:9: nobody
                     /page                      | 400 | this is a proxy: ask it for a whole URI
-                    https://origin.test/       | 400 | https goes through CONNECT
                     ftp://origin.test/         | 400 | this is a proxy
                     http://user@origin.test/   | 400 | this is a proxy
                     http://origin.test/#top    | 400 | a target has no fragment
@@ -97,6 +96,28 @@ class RefusalTest {
         var answer = proxy.get(origin.url("/"));
         assertThat(answer.status()).isEqualTo(504);
         assertThat(answer.text()).contains("127.0.0.1:" + origin.port() + " did not answer within");
+    }
+
+    @Test
+    void to_begin_and_to_go_on_an_origin_has_times_of_their_own() throws IOException {
+        var hour = Duration.ofHours(1);
+        var brief = Duration.ofMillis(100);
+        origin.nowAnswers((request, out) -> {
+            if (request.line().contains("/begun")) {
+                out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbegun"));
+                out.flush();
+            }
+            Thread.currentThread().join();
+        });
+        try (var impatient = new TestProxy(TestProxy.As.USUAL.hearing(brief, hour))) {
+            assertThat(impatient.get(origin.url("/slow")).status()).isEqualTo(504);
+        }
+        try (var impatient = new TestProxy(TestProxy.As.USUAL.hearing(hour, brief));
+                var client = impatient.connect()) {
+            client.send("GET " + origin.url("/begun") + " HTTP/1.1\nHost: x\n\n");
+            var answer = new String(client.in.readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 200").endsWith("begun");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** An origin on a socket of its own that answers what a test tells it to. */
 final class ScriptedOrigin implements AutoCloseable {
@@ -32,9 +33,20 @@ final class ScriptedOrigin implements AutoCloseable {
     }
 
     ScriptedOrigin(InetSocketAddress address, Answer answer) throws IOException {
+        this(new ServerSocket(address.getPort(), 100, address.getAddress()), answer);
+    }
+
+    private ScriptedOrigin(ServerSocket listener, Answer answer) {
         this.answer = answer;
-        listener = new ServerSocket(address.getPort(), 100, address.getAddress());
+        this.listener = listener;
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /** One that speaks TLS. */
+    static ScriptedOrigin secure(SSLContext context, Answer answer) throws IOException {
+        var here = new InetSocketAddress("127.0.0.1", 0).getAddress();
+        var sockets = context.getServerSocketFactory();
+        return new ScriptedOrigin(sockets.createServerSocket(0, 100, here), answer);
     }
 
     /** An origin that always says the same. */

@@ -38,7 +38,8 @@ class SlowClientTest {
     }
 
     private static ClientLimits limits(Duration idle, Duration grace, Duration stall) {
-        return new ClientLimits(10, 1, 16, idle, grace, stall, 500, HOUR, 4096, 16_384);
+        return new ClientLimits(
+                10, 1, 16, idle, grace, stall, 500, TestProxy.WAITING, 4096, 16_384);
     }
 
     @Test

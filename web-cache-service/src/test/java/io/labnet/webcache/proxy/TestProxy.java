@@ -3,6 +3,7 @@ package io.labnet.webcache.proxy;
 import io.labnet.loops.Transport;
 import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
+import io.labnet.tls.Certificates;
 import io.labnet.trace.Trace;
 import io.labnet.webcache.access.AccessLog;
 import io.labnet.webcache.access.Ledger;
@@ -21,6 +22,7 @@ import io.labnet.webcache.upstream.Destinations;
 import io.labnet.webcache.upstream.Guard;
 import io.labnet.webcache.upstream.OriginLimits;
 import io.labnet.webcache.upstream.Routes;
+import io.labnet.webcache.upstream.Trust;
 import io.labnet.webcache.upstream.Upstream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedInputStream;
@@ -50,59 +52,110 @@ final class TestProxy implements AutoCloseable {
     private static final List<Network> HERE = List.of(Network.parse("127.0.0.0/8"));
     private static final Admission OPEN = new Admission(HERE, HERE, new ProxyUsers(Map.of()));
 
+    private static final Trust NOBODY = new Trust(List::of);
+
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
     /**
      * What may differ from one test's proxy to another's.
      *
-     * @param silence how long an origin may say nothing
+     * @param firstByte how long an origin may take to begin its answer
+     * @param silence how long it may say nothing after that
      * @param idle how long a client may say nothing
      */
     record As(
             String pseudonym,
+            Duration firstByte,
             Duration silence,
             Duration idle,
             Set<Integer> refusedPorts,
             Guard guard,
             List<Site> sites,
-            List<Sibling> siblings) {
+            List<Sibling> siblings,
+            Trust trust) {
         static final As USUAL =
                 new As(
                         "proxy.test",
+                        Duration.ofSeconds(2),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10),
                         Set.of(25),
                         Guard.USUAL,
                         List.of(),
-                        List.of());
+                        List.of(),
+                        NOBODY);
 
         As refusing(int port) {
-            return new As(pseudonym, silence, idle, Set.of(port), guard, sites, siblings);
+            return new As(
+                    pseudonym,
+                    firstByte,
+                    silence,
+                    idle,
+                    Set.of(port),
+                    guard,
+                    sites,
+                    siblings,
+                    trust);
         }
 
         As with(Guard other) {
-            return new As(pseudonym, silence, idle, refusedPorts, other, sites, siblings);
+            return new As(
+                    pseudonym,
+                    firstByte,
+                    silence,
+                    idle,
+                    refusedPorts,
+                    other,
+                    sites,
+                    siblings,
+                    trust);
         }
 
         As with(Site... some) {
             var all = List.of(some);
-            return new As(pseudonym, silence, idle, refusedPorts, guard, all, siblings);
+            return new As(
+                    pseudonym, firstByte, silence, idle, refusedPorts, guard, all, siblings, trust);
         }
 
         As among(String name, Sibling... others) {
-            return new As(name, silence, idle, refusedPorts, guard, sites, List.of(others));
+            var all = List.of(others);
+            return new As(name, firstByte, silence, idle, refusedPorts, guard, sites, all, trust);
+        }
+
+        As hearing(Duration first, Duration next) {
+            return new As(
+                    pseudonym, first, next, idle, refusedPorts, guard, sites, siblings, trust);
+        }
+
+        As with(Trust other) {
+            return new As(
+                    pseudonym,
+                    firstByte,
+                    silence,
+                    idle,
+                    refusedPorts,
+                    guard,
+                    sites,
+                    siblings,
+                    other);
         }
     }
+
+    /** Clients wait for each other's fetches. */
+    static final ClientLimits.Collapse WAITING =
+            new ClientLimits.Collapse(Duration.ofSeconds(5), Duration.ofHours(1), 0);
 
     private static final As PATIENT =
             new As(
                     "proxy.test",
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
                     Set.of(25),
                     Guard.USUAL,
                     List.of(),
-                    List.of());
+                    List.of(),
+                    NOBODY);
 
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
     final ObjectStore store;
@@ -135,7 +188,16 @@ final class TestProxy implements AutoCloseable {
         this(
                 Optional.empty(),
                 discretion,
-                new As("proxy.test", silence, idle, Set.of(25), Guard.USUAL, List.of(), List.of()),
+                new As(
+                        "proxy.test",
+                        silence,
+                        silence,
+                        idle,
+                        Set.of(25),
+                        Guard.USUAL,
+                        List.of(),
+                        List.of(),
+                        NOBODY),
                 clientLimits(idle),
                 OPEN,
                 tunnelPorts);
@@ -179,7 +241,8 @@ final class TestProxy implements AutoCloseable {
         upstream =
                 new Upstream(
                         routes,
-                        origins(as.silence()),
+                        origins(as.firstByte(), as.silence()),
+                        as.trust(),
                         trace,
                         as.guard(),
                         new Sites(as.sites()),
@@ -204,9 +267,9 @@ final class TestProxy implements AutoCloseable {
         server.start();
     }
 
-    private static OriginLimits origins(Duration silence) {
+    private static OriginLimits origins(Duration firstByte, Duration silence) {
         return new OriginLimits(
-                32, 256, Duration.ofSeconds(30), Duration.ofSeconds(2), silence, silence, 16_384);
+                32, 256, Duration.ofSeconds(30), Duration.ofSeconds(2), firstByte, silence, 16_384);
     }
 
     /** A proxy whose sockets are served so, which stores on disk, too. */
@@ -244,8 +307,14 @@ final class TestProxy implements AutoCloseable {
     }
 
     private static ClientLimits clientLimits(Duration idle) {
-        return new ClientLimits(
-                200, 8, 16, idle, idle, idle, 500, Duration.ofSeconds(5), 4096, 16_384);
+        return new ClientLimits(200, 8, 16, idle, idle, idle, 500, WAITING, 4096, 16_384);
+    }
+
+    /** A proxy where who waits for a URL that nobody knows does so for this long at most. */
+    static TestProxy waiting(Duration unknown, int beside) throws IOException {
+        var collapse = new ClientLimits.Collapse(WAITING.longest(), unknown, beside);
+        var idle = PATIENT.idle();
+        return with(new ClientLimits(200, 8, 16, idle, idle, idle, 500, collapse, 4096, 16_384));
     }
 
     // The lab's DNS in small: one host, one far away, one without an address, one that is silent.
@@ -282,6 +351,12 @@ final class TestProxy implements AutoCloseable {
     /** One more listener of the same parts that is no forward proxy, not yet started. */
     ProxyServer edge() {
         return new ProxyServer(parts.atTheEdge(), new InetSocketAddress("127.0.0.1", 0));
+    }
+
+    /** The same over TLS. */
+    ProxyServer edge(Certificates certificates) {
+        var address = new InetSocketAddress("127.0.0.1", 0);
+        return new ProxyServer(parts.atTheEdge(), Transport.AUTO, address, certificates);
     }
 
     double count(String name) {

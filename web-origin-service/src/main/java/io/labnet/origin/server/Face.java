@@ -3,6 +3,7 @@ package io.labnet.origin.server;
 import io.labnet.origin.message.Refusal;
 import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.Target;
+import io.labnet.tls.Certificates;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,9 @@ import io.labnet.origin.answer.Origin;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.server.AnswerWriter.Persistence;
 import io.labnet.origin.site.SiteTerms;
+import io.labnet.tls.Certificates;
+import io.labnet.tls.Handshake;
+import io.labnet.tls.TlsContexts;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -173,7 +176,12 @@ public final class OriginServer implements AutoCloseable {
                     .addLast(
                             certificates == null
                                     ? new Preface(arrival, new Face(address, null))
-                                    : new Handshake(arrival, address, certificates, contexts));
+                                    : new Handshake(
+                                            address,
+                                            certificates,
+                                            contexts,
+                                            service.threads(),
+                                            new Protocols(arrival, address)));
         }
 
         // Over TLS it would take a handshake to say so, which is what we have no place for.
@@ -183,6 +191,19 @@ public final class OriginServer implements AutoCloseable {
             } else {
                 channel.close();
             }
+        }
+    }
+
+    /** What is spoken after a handshake. */
+    private record Protocols(Arrival arrival, String address) implements Handshake.Agreed {
+        @Override
+        public void http2(ChannelHandlerContext ctx, Certificates.Shown shown) {
+            arrival.speakHttp2(new Face(address, shown));
+        }
+
+        @Override
+        public void http1(ChannelHandlerContext ctx, Certificates.Shown shown) {
+            arrival.speakHttp1(new Face(address, shown));
         }
     }
 

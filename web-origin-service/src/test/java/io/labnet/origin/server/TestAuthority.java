@@ -5,6 +5,7 @@ import io.labnet.ca.Scope;
 import io.labnet.ca.ServerCertificate;
 import io.labnet.ca.ServerNames;
 import io.labnet.origin.site.Sites;
+import io.labnet.tls.Certificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package io.labnet.origin.server;
+package io.labnet.tls;
 
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -15,12 +15,13 @@ import java.util.concurrent.ConcurrentMap;
 import javax.net.ssl.SSLContext;
 
 /** What each site does in TLS, made once a certificate. Safe for many threads. */
-final class TlsContexts {
+public final class TlsContexts {
     private record Made(SSLContext certificate, SslContext context) {}
 
     private final ConcurrentMap<String, Made> bySite = new ConcurrentHashMap<>();
 
-    SslContext of(Certificates.Shown shown) {
+    /** What to do with this certificate. */
+    public SslContext of(Certificates.Shown shown) {
         return bySite.compute(
                         shown.site(),
                         (_, made) ->

@@ -1,4 +1,4 @@
-package io.labnet.origin.server;
+package io.labnet.tls;
 
 import java.util.Set;
 import javax.net.ssl.SSLContext;

@@ -1,4 +1,4 @@
-package io.labnet.origin.server;
+package io.labnet.tls;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
@@ -6,6 +6,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,44 +15,63 @@ import org.slf4j.LoggerFactory;
  * The beginning of a connection with TLS: whom the client asks for decides the certificate (RFC
  * 6066 section 3), and both agree on a protocol (RFC 7301).
  */
-final class Handshake extends AbstractSniHandler<Certificates.Shown> {
+public final class Handshake extends AbstractSniHandler<Certificates.Shown> {
     /** A longer hello is an attack on our memory; with all keys of today it is a tenth of this. */
     private static final int HELLO_BYTES_MAX = 16 * 1024;
 
     private static final Duration TIME = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
 
-    private final Arrival arrival;
+    /** Goes on when both sides have agreed, on the connection's event loop. */
+    public interface Agreed {
+        /**
+         * The client speaks HTTP/2 from now on.
+         *
+         * @param ctx whatever is added after it gets what the client says
+         */
+        void http2(ChannelHandlerContext ctx, Certificates.Shown shown);
+
+        /** The client speaks HTTP/1.1 from now on, or does not say. */
+        void http1(ChannelHandlerContext ctx, Certificates.Shown shown);
+    }
+
     private final String address;
     private final Certificates certificates;
     private final TlsContexts contexts;
+    private final Executor threads;
+    private final Agreed agreed;
 
     /**
      * A handshake that has not begun.
      *
      * @param address the address that the client connected to
+     * @param threads where certificates are made, which may block
      */
-    Handshake(Arrival arrival, String address, Certificates certificates, TlsContexts contexts) {
+    public Handshake(
+            String address,
+            Certificates certificates,
+            TlsContexts contexts,
+            Executor threads,
+            Agreed agreed) {
         super(HELLO_BYTES_MAX, TIME.toMillis());
-        this.arrival = arrival;
         this.address = address;
         this.certificates = certificates;
         this.contexts = contexts;
+        this.threads = threads;
+        this.agreed = agreed;
     }
 
     @Override
     protected Future<Certificates.Shown> lookup(
             ChannelHandlerContext ctx, @Nullable String hostname) {
         var found = ctx.executor().<Certificates.Shown>newPromise();
-        arrival.service()
-                .threads()
-                .execute(() -> {
-                    try {
-                        found.trySuccess(certificates.shown(hostname, address));
-                    } catch (RuntimeException uncertified) {
-                        found.tryFailure(uncertified);
-                    }
-                });
+        threads.execute(() -> {
+            try {
+                found.trySuccess(certificates.shown(hostname, address));
+            } catch (RuntimeException uncertified) {
+                found.tryFailure(uncertified);
+            }
+        });
         return found;
     }
 
@@ -68,7 +88,7 @@ final class Handshake extends AbstractSniHandler<Certificates.Shown> {
         var shown = found.getNow();
         var tls = contexts.of(shown).newHandler(ctx.alloc());
         tls.setHandshakeTimeoutMillis(TIME.toMillis());
-        ctx.pipeline().addLast(new Agreed(new Face(address, shown)));
+        ctx.pipeline().addLast(new Agreeing(shown));
         ctx.pipeline().replace(this, null, tls);
     }
 
@@ -79,20 +99,20 @@ final class Handshake extends AbstractSniHandler<Certificates.Shown> {
     }
 
     /** Goes on as HTTP/2 or HTTP/1.1, whichever was agreed on. */
-    private final class Agreed extends ApplicationProtocolNegotiationHandler {
-        private final Face face;
+    private final class Agreeing extends ApplicationProtocolNegotiationHandler {
+        private final Certificates.Shown shown;
 
-        Agreed(Face face) {
+        Agreeing(Certificates.Shown shown) {
             super(ApplicationProtocolNames.HTTP_1_1);
-            this.face = face;
+            this.shown = shown;
         }
 
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
             if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-                arrival.speakHttp2(face);
+                agreed.http2(ctx, shown);
             } else {
-                arrival.speakHttp1(face);
+                agreed.http1(ctx, shown);
             }
         }
 

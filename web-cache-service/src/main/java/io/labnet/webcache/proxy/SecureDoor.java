@@ -1,0 +1,56 @@
+package io.labnet.webcache.proxy;
+
+import io.labnet.tls.Certificates;
+import io.labnet.tls.Handshake;
+import io.labnet.tls.TlsContexts;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Where clients come in over TLS; what is said inside is as it is without. */
+final class SecureDoor {
+    private final Parts parts;
+    private final Certificates certificates;
+    private final TlsContexts contexts = new TlsContexts();
+    // Making a certificate blocks, which an event loop must not.
+    private final Executor threads =
+            making -> Thread.ofVirtual().name("web-cache-certificate").start(making);
+
+    SecureDoor(Parts parts, Certificates certificates) {
+        this.parts = parts;
+        this.certificates = certificates;
+    }
+
+    /**
+     * Begins a handshake.
+     *
+     * @param http1 adds the handlers of HTTP/1.1
+     */
+    void welcome(Channel channel, Consumer<ChannelPipeline> http1) {
+        var local = (InetSocketAddress) channel.localAddress();
+        var address = local.getAddress().getHostAddress();
+        // Until both have agreed nobody else asks for what the client says.
+        channel.config().setAutoRead(true);
+        channel.pipeline()
+                .addLast(new Handshake(address, certificates, contexts, threads, agreed(http1)));
+    }
+
+    private Handshake.Agreed agreed(Consumer<ChannelPipeline> http1) {
+        return new Handshake.Agreed() {
+            @Override
+            public void http2(ChannelHandlerContext ctx, Certificates.Shown shown) {
+                new Http2Connection(parts).join(ctx.pipeline());
+            }
+
+            @Override
+            public void http1(ChannelHandlerContext ctx, Certificates.Shown shown) {
+                ctx.channel().config().setAutoRead(false);
+                http1.accept(ctx.pipeline());
+                ctx.fireChannelActive();
+            }
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package io.labnet.webcache.wiring;
+
+import io.labnet.ca.CertificateAuthority;
+import io.labnet.ca.ServerCertificate;
+import io.labnet.ca.ServerNames;
+import io.labnet.tls.Certificates;
+import io.labnet.webcache.edge.Sites;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** A certificate for each site of this edge, of the lab's own authority; made when asked for. */
+final class EdgeCertificates implements Certificates {
+    private final Sites sites;
+    private final Set<String> vouched;
+    private final CertificateAuthority authority;
+    private final Path folder;
+    private final Clock clock;
+    private final ConcurrentMap<String, ServerCertificate> bySite = new ConcurrentHashMap<>();
+
+    /**
+     * Certificates that are kept in a folder.
+     *
+     * @param vouched for whom the authority may speak, with all that is below them
+     */
+    EdgeCertificates(
+            Sites sites,
+            Set<String> vouched,
+            CertificateAuthority authority,
+            Path folder,
+            Clock clock) {
+        this.sites = sites;
+        this.vouched = vouched;
+        this.authority = authority;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    @Override
+    public Shown shown(@Nullable String name, String address) {
+        var site =
+                sites.of(name == null ? "" : name)
+                        .or(() -> sites.all().stream().findFirst())
+                        .orElseThrow(() -> new IllegalStateException("this edge has no site"));
+        var names = site.hosts().stream().filter(this::isVouchedFor).sorted().toList();
+        if (names.isEmpty()) {
+            throw new IllegalStateException(
+                    "the lab's authority vouches for no host of site " + site.name());
+        }
+        var certificate = bySite.computeIfAbsent(site.name(), _ -> certificate(names));
+        return new Shown(site.name(), Set.copyOf(names), certificate.get());
+    }
+
+    private ServerCertificate certificate(List<String> names) {
+        return new ServerCertificate(authority, new ServerNames(names, List.of()), folder, clock);
+    }
+
+    // A certificate with one name that its authority may not vouch for is good for none.
+    private boolean isVouchedFor(String name) {
+        return vouched.stream().anyMatch(host -> name.equals(host) || name.endsWith("." + host));
+    }
+}
