@@ -3,6 +3,7 @@ package io.labnet.dns.admin;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import io.labnet.admin.ApiProblem;
+import io.labnet.dns.delegation.DelegationSigners;
 import io.labnet.dns.dnssec.Denial;
 import io.labnet.dns.dnssec.Parent;
 import io.labnet.dns.dnssec.Parent.Delegation;
@@ -11,11 +12,9 @@ import io.labnet.dns.dnssec.SigningAlgorithm;
 import io.labnet.dns.dnssec.SigningKey;
 import io.labnet.dns.message.Names;
 import io.labnet.dns.policy.Policies;
-import io.labnet.dns.registrar.Amendment;
-import io.labnet.dns.registrar.Outcome;
-import io.labnet.dns.zone.Change;
 import io.labnet.dns.zone.Zone;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -41,20 +40,23 @@ import org.xbill.DNS.Type;
 class DnssecController {
     private final ServedZones zones;
     private final SignedZones signed;
-    private final DomainSales sales;
+    private final DelegationSigners above;
     private final Policies policies;
+    private final Withdrawal withdrawal;
     private final Clock clock;
 
     DnssecController(
             ServedZones zones,
             SignedZones signed,
-            DomainSales sales,
+            DelegationSigners above,
             PoliciesInForce inForce,
+            Withdrawal withdrawal,
             Clock clock) {
         this.zones = zones;
         this.signed = signed;
-        this.sales = sales;
+        this.above = above;
         this.policies = inForce.policies();
+        this.withdrawal = withdrawal;
         this.clock = clock;
     }
 
@@ -146,7 +148,8 @@ class DnssecController {
 
     /**
      * First the parent forgets the keys: a zone that it says is signed has to be. Whoever has heard
-     * that before may remember it for a while, so that the signatures go after that.
+     * that before may remember it for a while, so that the signatures go after that. A parent that
+     * is served elsewhere is told by a CDS record (RFC 8078 section 4).
      *
      * @param now whether they go at once
      */
@@ -157,10 +160,11 @@ class DnssecController {
         if (signed.way(zones.find(zone).origin()) == null) {
             throw ApiProblem.notFound("The zone " + zone + " is not signed here.");
         }
-        var remembered = Parent.remembered(zones.all(), origin);
+        var remembered = remembered(origin);
         delegate(origin, List.of());
         if (!now && remembered.isPositive()) {
-            signed.unsignAt(origin, clock.instant().plus(remembered).truncatedTo(SECONDS));
+            var until = clock.instant().plus(remembered).truncatedTo(SECONDS);
+            signed.unsignAt(zones.all(), origin, until);
             return ResponseEntity.accepted().body(one(zone));
         }
         if (now || signed.until(origin) == null) {
@@ -170,20 +174,18 @@ class DnssecController {
         return ResponseEntity.accepted().body(one(zone));
     }
 
-    // Whoever has bought the domain has its DS records in the registration; where the world came
-    // with it, they are the parent zone's alone.
+    // A parent that is served elsewhere has to see that first.
+    private Duration remembered(Name origin) {
+        var isElsewhere =
+                !origin.equals(Name.root)
+                        && Parent.delegation(zones.all(), origin, List.of()) == Delegation.UNKNOWN;
+        return isElsewhere ? withdrawal.patience() : Parent.remembered(zones.all(), origin);
+    }
+
     private void delegate(Name origin, List<DSRecord> signers) {
-        var registrar = sales.registrar();
-        if (registrar != null && registrar.find(origin) != null) {
-            var outcome = registrar.amend(origin, new Amendment(null, signers, null, null));
-            if (!(outcome instanceof Outcome.Done)) {
-                throw ApiProblem.conflict(
-                        "The registrar does not pass on the DS records: " + outcome);
-            }
-            return;
-        }
-        if (Parent.tell(zones.all(), origin, signers) instanceof Change.Refused(var reason)) {
-            throw ApiProblem.conflict("The parent does not take the DS records: " + reason);
+        var refusal = above.tell(origin, signers);
+        if (refusal != null) {
+            throw ApiProblem.conflict(refusal);
         }
     }
 

@@ -17,8 +17,13 @@ import org.xbill.DNS.Type;
 
 /**
  * What a signed zone tells at its apex: its keys, what its parent should know, and how it denies.
+ *
+ * @param isLeaving whether the parent should know of no key any more
  */
-record Apex(Name origin, List<SigningKey> keys, Denial denial) {
+record Apex(Name origin, List<SigningKey> keys, Denial denial, boolean isLeaving) {
+    private static final int PROTOCOL_DNSSEC = 3;
+    private static final byte[] NO_KEY = {0};
+
     /** Whether a zone is signed with these keys and in this way already. */
     boolean isIn(Zone zone) {
         return new HashSet<>(zone.records(origin, Type.DNSKEY))
@@ -46,6 +51,10 @@ record Apex(Name origin, List<SigningKey> keys, Denial denial) {
 
     /** RFC 7344 section 3.1. */
     private List<Record> signers(long ttl) {
+        if (isLeaving) {
+            // RFC 8078 section 4.
+            return List.of(new CDSRecord(origin, DClass.IN, ttl, 0, 0, 0, NO_KEY));
+        }
         return entryPoints().stream()
                 .<Record>map(key ->
                         new CDSRecord(
@@ -55,6 +64,10 @@ record Apex(Name origin, List<SigningKey> keys, Denial denial) {
 
     /** RFC 7344 section 3.2. */
     private List<Record> publishedForParent(long ttl) {
+        if (isLeaving) {
+            return List.of(
+                    new CDNSKEYRecord(origin, DClass.IN, ttl, 0, PROTOCOL_DNSSEC, 0, NO_KEY));
+        }
         return entryPoints().stream()
                 .map(SigningKey::published)
                 .<Record>map(it ->

@@ -1,10 +1,12 @@
 package io.labnet.dns.dnssec;
 
 import io.labnet.dns.zone.Change;
+import io.labnet.dns.zone.Difference;
 import io.labnet.dns.zone.Draft;
 import io.labnet.dns.zone.Neighbours.Sight;
 import io.labnet.dns.zone.TimeToLive;
 import io.labnet.dns.zone.Zone;
+import io.labnet.dns.zone.ZoneFault;
 import io.labnet.dns.zone.Zones;
 import java.time.Duration;
 import java.util.HashSet;
@@ -60,17 +62,38 @@ public final class Parent {
      */
     public static Change tell(Zones zones, Name origin, List<DSRecord> signers) {
         var parent = above(zones, origin);
+        return parent == null
+                ? new Change.NoSuchZone()
+                : zones.change(parent.origin(), newest -> telling(newest, origin, signers));
+    }
+
+    /**
+     * The same, if it tells certain others until then.
+     *
+     * @return refused where it does not
+     */
+    public static Change replace(
+            Zones zones, Name origin, List<DSRecord> before, List<DSRecord> signers) {
+        var parent = above(zones, origin);
         if (parent == null) {
             return new Change.NoSuchZone();
         }
         return zones.change(
                 parent.origin(),
                 newest -> {
-                    var draft = new Draft(newest);
-                    draft.remove(origin, Type.DS);
-                    signers.forEach(ds -> draft.add(TimeToLive.of(ds, ttl(newest, origin))));
-                    return draft.difference();
+                    var told = new HashSet<>(newest.records(origin, Type.DS));
+                    if (!told.equals(new HashSet<Record>(before))) {
+                        throw new ZoneFault("the DS records have been changed meanwhile");
+                    }
+                    return telling(newest, origin, signers);
                 });
+    }
+
+    private static @Nullable Difference telling(Zone newest, Name origin, List<DSRecord> signers) {
+        var draft = new Draft(newest);
+        draft.remove(origin, Type.DS);
+        signers.forEach(ds -> draft.add(TimeToLive.of(ds, ttl(newest, origin))));
+        return draft.difference();
     }
 
     // As long as the cut itself is remembered.

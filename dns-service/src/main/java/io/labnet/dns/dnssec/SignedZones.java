@@ -100,7 +100,8 @@ public final class SignedZones implements Completion {
         var way = new Way(SigningAlgorithm.valueOf(words[1]), Denial.valueOf(words[2]));
         var until = words.length > 3 ? Instant.parse(words[3]) : null;
         try {
-            all.put(origin, new Signed(way, signer(origin, way), "", until));
+            var signer = signer(origin, way);
+            all.put(origin, new Signed(way, until == null ? signer : signer.leaving(), "", until));
         } catch (ZoneFault fault) {
             LOG.error("The zone {} cannot be signed: {}", origin, fault.reason());
             all.put(origin, new Signed(way, null, fault.reason(), until));
@@ -208,15 +209,17 @@ public final class SignedZones implements Completion {
 
     /**
      * Takes the signatures away later: whoever remembers that the zone is signed must find it so
-     * (RFC 6781 section 4.4.1).
+     * (RFC 6781 section 4.4.1). Meanwhile the zone asks its parent to forget its keys.
      *
      * @param until when nobody remembers it any more
      */
-    public synchronized void unsignAt(Name origin, Instant until) {
+    public synchronized void unsignAt(Zones zones, Name origin, Instant until) {
         var before = all.get(origin);
         if (before != null) {
-            all.put(origin, new Signed(before.way(), before.signer(), before.reason(), until));
+            var signer = before.signer() == null ? null : before.signer().leaving();
+            all.put(origin, new Signed(before.way(), signer, before.reason(), until));
             keep();
+            renew(zones, origin, false);
             wake();
         }
     }

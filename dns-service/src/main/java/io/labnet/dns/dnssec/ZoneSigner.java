@@ -34,6 +34,7 @@ public final class ZoneSigner {
     private final Denial denial;
     private final Validity validity;
     private final @Nullable Hash digest;
+    private final boolean isLeaving;
 
     /** A signer of a zone that tells no digest of itself. */
     public ZoneSigner(Name origin, List<SigningKey> keys, Denial denial, Validity validity) {
@@ -53,11 +54,27 @@ public final class ZoneSigner {
             Denial denial,
             Validity validity,
             @Nullable Hash digest) {
+        this(origin, keys, denial, validity, digest, false);
+    }
+
+    private ZoneSigner(
+            Name origin,
+            List<SigningKey> keys,
+            Denial denial,
+            Validity validity,
+            @Nullable Hash digest,
+            boolean isLeaving) {
         this.origin = origin;
         this.keys = List.copyOf(keys);
         this.denial = denial;
         this.validity = validity;
         this.digest = digest;
+        this.isLeaving = isLeaving;
+    }
+
+    /** The same, of a zone that asks its parent to forget its keys (RFC 8078 section 4). */
+    public ZoneSigner leaving() {
+        return new ZoneSigner(origin, keys, denial, validity, digest, true);
     }
 
     public List<SigningKey> keys() {
@@ -66,7 +83,11 @@ public final class ZoneSigner {
 
     /** What the parent is to say about the zone. */
     public List<DSRecord> ds(long ttl) {
-        return new Apex(origin, keys, denial).entryPoints().stream().map(k -> k.ds(ttl)).toList();
+        return apex().entryPoints().stream().map(k -> k.ds(ttl)).toList();
+    }
+
+    private Apex apex() {
+        return new Apex(origin, keys, denial, isLeaving);
     }
 
     /**
@@ -133,7 +154,7 @@ public final class ZoneSigner {
 
     private @Nullable Difference signed(Zone zone, Draft draft, Instant now, boolean verifying)
             throws ZoneFault {
-        var apex = new Apex(origin, keys, denial);
+        var apex = apex();
         // Whoever signed it before did it otherwise: nothing of that is of use.
         var isAnew = !apex.isIn(zone);
         apex.put(draft);

@@ -19,11 +19,12 @@ public final class Office {
             Access access,
             Zones zones,
             Secondaries secondaries,
+            ChildNotices children,
             TransferMeters meters) {
         this.keys = keys;
         this.updates = new Updates(zones, access);
         this.outgoing = new Outgoing(zones, access, meters);
-        this.notifications = new Notifications(secondaries);
+        this.notifications = new Notifications(secondaries, children);
         this.meters = meters;
     }
 

@@ -37,6 +37,27 @@ public final class SecureZone {
     }
 
     /**
+     * Judges records that a zone has for its parent: the keys that sign them must be trusted
+     * themselves, not by way of others of the zone (RFC 7344 section 4.1).
+     *
+     * @param keySet the zone's DNSKEY set
+     */
+    public static Evidence judgeForParent(
+            SignedSet set,
+            SignedSet keySet,
+            Trust trust,
+            Instant now,
+            Duration skew,
+            Effort effort) {
+        var signatures = new Signatures(now, skew, effort);
+        var keysJudged = trust.judge(keySet, signatures);
+        return keysJudged.isSecure()
+                ? signatures.judge(
+                        set, ZoneKeys.of(keySet.name(), List.copyOf(trust.trusted(keySet))))
+                : keysJudged;
+    }
+
+    /**
      * Judges records that there are.
      *
      * @param beside denials that came along: what was made from a wildcard needs one

@@ -51,13 +51,7 @@ public record Trust(List<DSRecord> ds, List<DNSKEYRecord> keys) {
      */
     Evidence judge(SignedSet set, Signatures signatures) {
         var zone = set.name();
-        var all = set.records().stream().limit(ENTRIES_MAX).toList();
-        var trusted =
-                all.stream()
-                        .filter(DNSKEYRecord.class::isInstance)
-                        .map(DNSKEYRecord.class::cast)
-                        .filter(this::isTrusted)
-                        .toList();
+        var trusted = trusted(set);
         if (trusted.isEmpty()) {
             return bogus(
                     set,
@@ -73,11 +67,22 @@ public record Trust(List<DSRecord> ds, List<DNSKEYRecord> keys) {
         return signatures.judge(set, ZoneKeys.of(zone, List.copyOf(trusted)));
     }
 
+    /** Those of a zone's keys that this says are its own. */
+    List<DNSKEYRecord> trusted(SignedSet set) {
+        return set.records().stream()
+                .limit(ENTRIES_MAX)
+                .filter(DNSKEYRecord.class::isInstance)
+                .map(DNSKEYRecord.class::cast)
+                .filter(this::names)
+                .toList();
+    }
+
     private static Evidence bogus(SignedSet set, Reason reason) {
         return Evidence.bogus(reason).with(set.signatures(), List.of());
     }
 
-    private boolean isTrusted(DNSKEYRecord key) {
+    /** Whether it is about a key, in a way that can be checked here. */
+    public boolean names(DNSKEYRecord key) {
         return keys.stream().anyMatch(own -> isSame(own, key))
                 || Algorithms.usable(ds).stream()
                         .limit(ENTRIES_MAX)

@@ -31,21 +31,20 @@ class AliasWiring {
         this.settings = settings;
     }
 
+    /** Who is asked about names that are not ours. */
     @Bean
-    AliasWatch aliasWatch(
-            Zones zones,
-            DnsSettings dns,
-            WorldSettings world,
-            LabSettings lab,
-            Clock clock,
-            MeterRegistry meters) {
+    StubResolver othersNames(DnsSettings dns, WorldSettings world, LabSettings lab, Clock clock) {
         var port = lab.port(DNS_PORT);
         var given = settings.resolver();
         var server =
                 given == null
                         ? new InetSocketAddress(world.address(dns.resolver().name()), port)
                         : TransferWiring.address(given, port);
-        var resolver = new StubResolver(server, settings.timeout(), clock);
+        return new StubResolver(server, settings.timeout(), clock);
+    }
+
+    @Bean
+    AliasWatch aliasWatch(Zones zones, StubResolver others, Clock clock, MeterRegistry meters) {
         var terms =
                 new AliasTerms(
                         settings.ttlMin(),
@@ -53,7 +52,7 @@ class AliasWiring {
                         settings.retry(),
                         settings.staleMax());
         var failures = meters.counter("labnet.dns.alias-failures");
-        var watch = new AliasWatch(zones, lookup(resolver), terms, clock, failures::increment);
+        var watch = new AliasWatch(zones, lookup(others), terms, clock, failures::increment);
         zones.watch(watch::changed);
         return watch;
     }

@@ -20,6 +20,7 @@ import io.labnet.dns.resolver.Upstream;
 import io.labnet.dns.server.RecursingService;
 import io.labnet.dns.server.SocketUpstream;
 import io.labnet.dns.server.Traffic;
+import io.labnet.dns.validator.AnchorFile;
 import io.labnet.dns.validator.NegativeTrustAnchors;
 import io.labnet.dns.validator.TrustAnchors;
 import io.labnet.dns.validator.Validation;
@@ -28,13 +29,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
@@ -102,19 +100,21 @@ class ResolverWiring {
     }
 
     @Bean
-    Validation validation(NegativeTrustAnchors exceptions, SignedZones signed, RecordCache cache)
-            throws IOException {
+    AnchorWatch anchorWatch(SignedZones signed, RecordCache cache) {
         var wanted = settings.validation();
-        var lines = new ArrayList<>(wanted.anchors());
+        // What was judged by other anchors, or by none, is judged anew.
+        Runnable forget = () -> cache.flush(_ -> true);
         if (!wanted.anchorFile().isEmpty()) {
-            lines.addAll(Files.readAllLines(Path.of(wanted.anchorFile())));
+            var path = Path.of(wanted.anchorFile());
+            return AnchorWatch.of(new AnchorFile(path, wanted.anchors(), forget));
         }
-        var anchors = TrustAnchors.parse(lines);
-        Supplier<TrustAnchors> source =
-                anchors.isEmpty()
-                        ? new LabRoot(signed, () -> cache.flush(_ -> true))
-                        : () -> anchors;
-        return new Validation(source, exceptions, wanted.clockSkew());
+        var anchors = TrustAnchors.parse(wanted.anchors());
+        return AnchorWatch.of(anchors.isEmpty() ? new LabRoot(signed, forget) : () -> anchors);
+    }
+
+    @Bean
+    Validation validation(NegativeTrustAnchors exceptions, AnchorWatch anchors) {
+        return new Validation(anchors.source(), exceptions, settings.validation().clockSkew());
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.labnet.dns.wiring;
 
 import io.labnet.admin.LabSettings;
+import io.labnet.dns.delegation.ParentalAgent;
 import io.labnet.dns.transfer.Access;
 import io.labnet.dns.transfer.Copy;
 import io.labnet.dns.transfer.KeyFile;
@@ -170,8 +171,9 @@ class TransferWiring {
             Access access,
             Zones zones,
             Secondaries secondaries,
+            ParentalAgent agent,
             TransferMeters meters) {
-        return new Office(keys, access, zones, secondaries, meters);
+        return new Office(keys, access, zones, secondaries, agent::notified, meters);
     }
 
     // After the listeners, for whoever is told of a change asks at once.

@@ -113,10 +113,12 @@ class SignedZonesTest {
     @Test
     void signatures_stay_until_nobody_remembers_them_whatever_happens() throws Exception {
         signed.sign(zones, ORIGIN, Way.USUAL);
-        signed.unsignAt(ORIGIN, clock.instant().plusSeconds(60));
+        signed.unsignAt(zones, ORIGIN, clock.instant().plusSeconds(60));
         signed.end(zones, () -> true);
         assertThat(zone().records(ORIGIN, Type.RRSIG)).isNotEmpty();
+        requireLeaving();
         restart();
+        requireLeaving();
         clock.pass(Duration.ofSeconds(59));
         signed.end(zones, () -> true);
         assertThat(zone().records(ORIGIN, Type.RRSIG)).isNotEmpty();
@@ -126,14 +128,31 @@ class SignedZonesTest {
         assertThat(signed.way(ORIGIN)).isNull();
     }
 
+    // RFC 8078 section 4.
+    private void requireLeaving() {
+        assertThat(zone().records(ORIGIN, Type.CDS))
+                .singleElement()
+                .extracting(Record::rdataToString)
+                .isEqualTo("0 0 0 00");
+        assertThat(zone().records(ORIGIN, Type.CDNSKEY))
+                .singleElement()
+                .extracting(Record::rdataToString)
+                .isEqualTo("0 3 0 AA==");
+    }
+
     @Test
     void who_signs_a_zone_again_wants_it_signed() throws Exception {
         signed.sign(zones, ORIGIN, Way.USUAL);
-        signed.unsignAt(ORIGIN, clock.instant().plusSeconds(60));
+        signed.unsignAt(zones, ORIGIN, clock.instant().plusSeconds(60));
         signed.sign(zones, ORIGIN, Way.USUAL);
         clock.pass(Duration.ofSeconds(60));
         signed.end(zones, () -> true);
         assertThat(zone().records(ORIGIN, Type.RRSIG)).isNotEmpty();
+        assertThat(zone().records(ORIGIN, Type.CDS))
+                .singleElement()
+                .extracting(Record::rdataToString)
+                .asString()
+                .contains(" 13 2 ");
     }
 
     @Test

@@ -102,7 +102,8 @@ public final class Desk implements AutoCloseable {
         var access = new Access(transfers, updates);
         var authority = new Authority(Set.of(ORIGIN), zones::zone);
         var service = new AuthoritativeService(authority, zones::generation);
-        var office = new Office(keys, access, zones, secondaries, transferMeters);
+        var office =
+                new Office(keys, access, zones, secondaries, ChildNotices.NONE, transferMeters);
         maintenance = office.of(Set.of(ORIGIN), service);
         servers =
                 new NameServers(
