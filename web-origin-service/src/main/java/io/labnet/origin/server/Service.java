@@ -1,6 +1,7 @@
 package io.labnet.origin.server;
 
-import io.labnet.origin.access.AccessLog;
+import io.labnet.accesslog.AccessLog;
+import io.labnet.origin.access.Access;
 import io.labnet.origin.answer.Answer;
 import io.labnet.origin.answer.Origin;
 import io.labnet.origin.answer.Plan;
@@ -28,7 +29,7 @@ record Service(
         ExecutorService threads,
         AnswerWriter writer,
         Trace trace,
-        AccessLog log,
+        AccessLog<Access> log,
         Traffic traffic,
         Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);

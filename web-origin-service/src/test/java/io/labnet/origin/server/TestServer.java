@@ -2,7 +2,8 @@ package io.labnet.origin.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.labnet.origin.access.AccessLog;
+import io.labnet.accesslog.AccessLog;
+import io.labnet.origin.access.Access;
 import io.labnet.origin.answer.Answer;
 import io.labnet.origin.answer.Asked;
 import io.labnet.origin.answer.Origin;
@@ -62,7 +63,7 @@ final class TestServer implements AutoCloseable {
     private static final int PUT_BYTES_MAX = 3_000_000;
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
-    final AccessLog log = new AccessLog(100, List.of());
+    final AccessLog<Access> log = new AccessLog<>(100, List.of());
     final Trace trace = new Trace(100, Clock.systemUTC());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Sites sites;
