@@ -97,8 +97,8 @@ class SealedTest {
         var nonce = hear(line + "\r\n").replaceFirst("(?s).* nonce=\"([0-9a-f]+)\".*", "$1");
         var authorization =
                 ("Authorization: Digest username=\"bond\", realm=\"spies only\", uri=\"%s\","
-                                + " algorithm=SHA-256-sess, nonce=\"%s\", nc=00000001, cnonce=\"c\","
-                                + " qop=auth-int, response=\"%s\"\r\n")
+                                + " algorithm=SHA-256-sess, nonce=\"%s\", nc=00000001,"
+                                + " cnonce=\"c\", qop=auth-int, response=\"%s\"\r\n")
                         .formatted(path, nonce, sum(nonce, method, path, sealed));
         var length = "Content-Length: %d\r\n\r\n".formatted(sent.length());
         var parts = hear(line + authorization + length + sent).split("\r\n\r\n", 2);
