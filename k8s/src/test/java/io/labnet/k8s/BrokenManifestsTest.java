@@ -28,7 +28,7 @@ class BrokenManifestsTest {
     @BeforeAll
     static void make_a_lab_with_everything() throws IOException {
         tree = LabTree.toRender(folder);
-        tree.group("07", "--with", "postgres-mail,redis-tracker");
+        tree.group("07", "--with", "postgres-mail,postgres-shop,redis-tracker");
         // Rendered once: what follows has only a patch to do.
         var rendered = tree.overlay("rendered");
         Files.createDirectories(rendered);

@@ -46,9 +46,10 @@ class GroupCommandTest {
 
     @Test
     void makes_keys_that_only_their_owner_reads() throws IOException {
-        tree.group("07", "--with", "postgres-mail");
+        tree.group("07", "--with", "postgres-mail,postgres-shop");
 
-        for (var secret : new String[] {"admin-key", "mail-database-password"}) {
+        for (var secret :
+                new String[] {"admin-key", "mail-database-password", "shop-database-password"}) {
             var file = tree.overlay("group-07").resolve(secret);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every lab that the tree can make is one that a cluster would take, and that keeps our rules. */
 class OverlaysTest {
-    private static final String BOTH = "postgres-mail,redis-tracker";
+    private static final String ALL = "postgres-mail,postgres-shop,redis-tracker";
 
     @TempDir static Path folder;
 
@@ -28,9 +30,10 @@ class OverlaysTest {
     @BeforeAll
     static void make_the_overlays() throws IOException {
         tree = LabTree.toRender(folder);
-        tree.group("07", "--with", BOTH);
+        tree.group("07", "--with", ALL);
         tree.group("08", "--with", "postgres-mail");
         tree.group("09", "--with", "redis-tracker", "--service-net", "10.43.9");
+        tree.group("10", "--with", "postgres-shop");
         tree.group("99");
     }
 
@@ -39,7 +42,7 @@ class OverlaysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "group-07", "group-08", "group-09", "group-99"})
+    @ValueSource(strings = {"demo", "group-07", "group-08", "group-09", "group-10", "group-99"})
     void breaks_no_rule(String overlay) throws IOException {
         var objects = rendered(overlay);
 
@@ -77,10 +80,38 @@ class OverlaysTest {
                         tuple("mail-hamburger", 2),
                         tuple("tracker", 3),
                         tuple("mail-database", 1),
+                        tuple("shop-database", 1),
                         tuple("tracker-store", 1));
         assertThat(lab("group-99").workloads())
                 .extracting(Workload::name)
-                .doesNotContain("mail-database", "tracker-store");
+                .doesNotContain("mail-database", "shop-database", "tracker-store");
+    }
+
+    @Test
+    void gives_all_pods_of_the_web_server_one_shop() throws IOException {
+        assertThat(database("group-10"))
+                .containsEntry("URL", "jdbc:postgresql://shop-database:5432/shop")
+                .containsEntry("USER", "labnet")
+                .containsEntry("PASSWORD", "shop-database-password");
+        assertThat(database("group-08")).isEmpty();
+    }
+
+    // What stands behind the setting's name, or the key of the Secret that has it.
+    private static Map<String, String> database(String overlay) throws IOException {
+        var before = "LABNET_WEB_ORIGIN_SHOP_DATABASE_";
+        return lab(overlay).workloads().stream()
+                .filter(workload -> workload.name().equals("web-origin"))
+                .flatMap(workload -> workload.pod().getContainers().getFirst().getEnv().stream())
+                .filter(variable -> variable.getName().startsWith(before))
+                .collect(
+                        Collectors.toMap(
+                                variable -> variable.getName().substring(before.length()),
+                                variable ->
+                                        variable.getValue() != null
+                                                ? variable.getValue()
+                                                : variable.getValueFrom()
+                                                        .getSecretKeyRef()
+                                                        .getKey()));
     }
 
     private static LabObjects lab(String overlay) throws IOException {

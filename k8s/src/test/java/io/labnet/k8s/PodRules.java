@@ -24,7 +24,7 @@ final class PodRules {
 
     /** Who does not ask the lab's resolver; why, says the file of each. */
     private static final Set<String> ASKING_THE_CLUSTER =
-            Set.of("dns-resolver", "gateway", "mail-database", "tracker-store");
+            Set.of("dns-resolver", "gateway", "mail-database", "shop-database", "tracker-store");
 
     private static final List<String> RESOURCES = List.of("cpu", "memory", "ephemeral-storage");
 

@@ -107,6 +107,7 @@ class HouseRulesTest {
                 .resideInAnyPackage(
                         "io.labnet.admin..",
                         "io.labnet.trace..",
+                        "io.labnet.accesslog..",
                         "io.labnet.stub..",
                         "io.labnet.line..",
                         "io.labnet.network..",

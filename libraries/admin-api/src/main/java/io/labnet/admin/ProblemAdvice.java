@@ -61,6 +61,14 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
                 List.of());
     }
 
+    /** 503: an admin tries again later. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> away(AwayException exception) {
+        LOG.warn("A store cannot do it now", exception);
+        var problem = ApiProblem.unavailable(exception.told());
+        return ResponseEntity.status(problem.getStatusCode()).body(problem.getBody());
+    }
+
     @ExceptionHandler(Exception.class)
     ResponseEntity<ProblemDetail> unforeseen(Exception exception, WebRequest request) {
         LOG.error("{} failed", request.getDescription(false), exception);

@@ -2,6 +2,7 @@ package io.labnet.mail.store;
 
 import io.labnet.mail.account.AccountStore;
 import io.labnet.mail.wiring.MailWorld;
+import io.labnet.postgres.TemporaryPostgres;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

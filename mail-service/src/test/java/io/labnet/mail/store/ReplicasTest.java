@@ -8,6 +8,7 @@ import io.labnet.mail.account.Accounts;
 import io.labnet.mail.message.Address;
 import io.labnet.mail.message.Content;
 import io.labnet.mail.message.ReversePath;
+import io.labnet.postgres.TemporaryPostgres;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.labnet.mail.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.labnet.mail.store.TemporaryPostgres;
+import io.labnet.postgres.TemporaryPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;

@@ -18,7 +18,7 @@ import io.labnet.mail.server.SmtpCarrier;
 import io.labnet.mail.store.Database;
 import io.labnet.mail.store.SqlAccountStore;
 import io.labnet.mail.store.SqlMailStore;
-import io.labnet.mail.store.TemporaryPostgres;
+import io.labnet.postgres.TemporaryPostgres;
 import io.labnet.stub.StubResolver;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

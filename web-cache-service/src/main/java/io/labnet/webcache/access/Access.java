@@ -1,5 +1,6 @@
 package io.labnet.webcache.access;
 
+import io.labnet.accesslog.Numbered;
 import java.net.InetAddress;
 import java.time.Instant;
 
@@ -33,4 +34,5 @@ public record Access(
         boolean complete,
         String type,
         String referer,
-        String agent) {}
+        String agent)
+        implements Numbered {}

@@ -1,18 +1,24 @@
 package io.labnet.webcache.access;
 
+import io.labnet.accesslog.AccessFile;
+import io.labnet.accesslog.AccessLog;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where every answer is written down, in memory, in numbers and, if wanted, in a file. */
 public final class Ledger implements AutoCloseable {
-    private final AccessLog log;
+    private final AccessLog<Access> log;
     private final Tallies tallies;
-    private final @Nullable AccessFile file;
+    private final @Nullable AccessFile<Access> file;
     private final Clock clock;
 
     /** A ledger; {@code file} is null when none is wanted. */
-    public Ledger(AccessLog log, Tallies tallies, @Nullable AccessFile file, Clock clock) {
+    public Ledger(
+            AccessLog<Access> log,
+            Tallies tallies,
+            @Nullable AccessFile<Access> file,
+            Clock clock) {
         this.log = log;
         this.tallies = tallies;
         this.file = file;
@@ -29,7 +35,7 @@ public final class Ledger implements AutoCloseable {
         var access = log.add(number -> visit.over(number, now, complete));
         tallies.count(access);
         if (file != null) {
-            file.add(access);
+            file.accept(access);
         }
     }
 

@@ -1,11 +1,7 @@
 package io.labnet.webcache.access;
 
+import io.labnet.accesslog.LogLine;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.function.IntPredicate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** How a line of the access log is written; whatever a client sent stays within its place. */
 public enum LogForm {
@@ -35,18 +31,14 @@ public enum LogForm {
     COMBINED {
         @Override
         public String line(Access access) {
-            return "%s - %s [%s] \"%s %s HTTP/%s\" %d %s \"%s\" \"%s\""
-                    .formatted(
+            return new LogLine(
                             access.client().getHostAddress(),
                             word(access.user()),
-                            CLF_TIME.format(access.time().atZone(ZoneOffset.UTC)),
-                            quoted(access.method()),
-                            quoted(access.url()),
-                            access.version(),
+                            access.time(),
+                            access.method() + " " + access.url() + " HTTP/" + access.version(),
                             access.status(),
-                            access.bytes() == 0 ? "-" : access.bytes(),
-                            quoted(access.referer().isEmpty() ? "-" : access.referer()),
-                            quoted(access.agent().isEmpty() ? "-" : access.agent()));
+                            access.bytes())
+                    .combined(access.referer(), access.agent());
         }
     },
 
@@ -54,45 +46,31 @@ public enum LogForm {
     JSON {
         @Override
         public String line(Access access) {
-            return MAPPER.writeValueAsString(AccessView.of(access));
+            return LogLine.json(AccessView.of(access));
         }
     };
 
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final int MICROS_PER_MILLI = 1000;
     private static final int DELETE = 0x7f;
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final DateTimeFormatter CLF_TIME =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
     /** One line, without its end. */
     public abstract String line(Access access);
 
     // Between spaces: nothing in it may look like the next place.
     private static String word(String text) {
-        return text.isEmpty()
-                ? "-"
-                : escaped(text, "%%%02x", c -> c <= ' ' || c >= DELETE || c == '"');
-    }
-
-    // Between quotation marks.
-    private static String quoted(String text) {
-        return escaped(text, "\\x%02x", c -> c < ' ' || c >= DELETE || c == '"' || c == '\\');
-    }
-
-    private static String escaped(String text, String form, IntPredicate unsafe) {
-        if (text.chars().noneMatch(unsafe)) {
-            return text;
+        if (text.isEmpty()) {
+            return "-";
         }
-        var escaped = new StringBuilder();
+        var word = new StringBuilder(text.length());
         for (var b : text.getBytes(StandardCharsets.UTF_8)) {
             var c = b & 0xff;
-            if (unsafe.test(c)) {
-                escaped.append(form.formatted(c));
+            if (c <= ' ' || c >= DELETE || c == '"') {
+                word.append("%%%02x".formatted(c));
             } else {
-                escaped.append((char) c);
+                word.append((char) c);
             }
         }
-        return escaped.toString();
+        return word.toString();
     }
 }

@@ -1,9 +1,10 @@
 package io.labnet.webcache.admin;
 
+import io.labnet.accesslog.AccessLog;
 import io.labnet.admin.EventStream;
 import io.labnet.admin.EventStream.News;
 import io.labnet.admin.Page;
-import io.labnet.webcache.access.AccessLog;
+import io.labnet.webcache.access.Access;
 import io.labnet.webcache.access.AccessView;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -15,10 +16,10 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @RequestMapping("/api/web-cache/requests")
 public class RequestsController {
-    private final AccessLog log;
+    private final AccessLog<Access> log;
     private final EventStream stream;
 
-    public RequestsController(AccessLog log, EventStream stream) {
+    public RequestsController(AccessLog<Access> log, EventStream stream) {
         this.log = log;
         this.stream = stream;
     }

@@ -1,11 +1,12 @@
 package io.labnet.webcache.wiring;
 
+import io.labnet.accesslog.AccessFile;
+import io.labnet.accesslog.AccessLog;
 import io.labnet.admin.LabSettings;
 import io.labnet.network.Network;
 import io.labnet.stub.StubResolver;
 import io.labnet.trace.Trace;
-import io.labnet.webcache.access.AccessFile;
-import io.labnet.webcache.access.AccessLog;
+import io.labnet.webcache.access.Access;
 import io.labnet.webcache.access.Ledger;
 import io.labnet.webcache.access.Tallies;
 import io.labnet.webcache.admission.Admission;
@@ -36,6 +37,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -117,8 +119,8 @@ class WebCacheWiring {
     }
 
     @Bean
-    AccessLog accessLog(WebCacheSettings settings) {
-        return new AccessLog(settings.accessLog());
+    AccessLog<Access> accessLog(WebCacheSettings settings) {
+        return new AccessLog<>(settings.accessLog(), List.of());
     }
 
     @Bean
@@ -128,16 +130,24 @@ class WebCacheWiring {
 
     @Bean
     Ledger ledger(
-            WebCacheSettings settings, LabSettings lab, AccessLog log, Tallies all, Clock clock) {
-        var name = settings.accessFile();
-        var file =
-                name.isEmpty()
-                        ? null
-                        : new AccessFile(
-                                lab.dataDir().resolve("web-cache").resolve(name),
-                                settings.accessForm(),
-                                settings.accessFileSize().toBytes());
-        return new Ledger(log, all, file, clock);
+            WebCacheSettings settings,
+            LabSettings lab,
+            AccessLog<Access> log,
+            Tallies all,
+            Clock clock) {
+        return new Ledger(log, all, accessFile(settings, lab), clock);
+    }
+
+    private static @Nullable AccessFile<Access> accessFile(
+            WebCacheSettings settings, LabSettings lab) {
+        if (settings.accessFile().isEmpty()) {
+            return null;
+        }
+        var file = lab.dataDir().resolve("web-cache").resolve(settings.accessFile());
+        AccessFile.make(file);
+        // This one and the one before it share what there may be.
+        var bytesMax = settings.accessFileSize().toBytes() / 2;
+        return new AccessFile<>(file, settings.accessForm()::line, bytesMax, 1);
     }
 
     @Bean

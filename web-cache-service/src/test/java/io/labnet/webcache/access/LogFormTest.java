@@ -52,7 +52,7 @@ class LogFormTest {
                 .hasSize(10);
         assertThat(LogForm.COMBINED.line(access(evil, "http://a/", evil, "hit", 200)))
                 .startsWith("127.0.0.1 - x%22%20200%201%0a127.0.0.9%20-%20%1b[2J\\%20%c3%bc [")
-                .endsWith("\"x\\x22 200 1\\x0a127.0.0.9 - \\x1b[2J\\x5c \\xc3\\xbc\"");
+                .endsWith("\"x\\\" 200 1\\x0a127.0.0.9 - \\x1b[2J\\\\ \\xc3\\xbc\"");
     }
 
     @ParameterizedTest

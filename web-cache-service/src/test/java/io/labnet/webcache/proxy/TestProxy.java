@@ -1,11 +1,12 @@
 package io.labnet.webcache.proxy;
 
+import io.labnet.accesslog.AccessLog;
 import io.labnet.loops.Transport;
 import io.labnet.network.Network;
 import io.labnet.stub.Lookup;
 import io.labnet.tls.Certificates;
 import io.labnet.trace.Trace;
-import io.labnet.webcache.access.AccessLog;
+import io.labnet.webcache.access.Access;
 import io.labnet.webcache.access.Ledger;
 import io.labnet.webcache.access.Tallies;
 import io.labnet.webcache.admission.Admission;
@@ -163,7 +164,7 @@ final class TestProxy implements AutoCloseable {
     final Trace trace = new Trace(1000, clock);
     final Upstream upstream;
     volatile List<InetAddress> moving = List.of();
-    final AccessLog log = new AccessLog(1000);
+    final AccessLog<Access> log = new AccessLog<>(1000, List.of());
     private final Routes routes;
     private final Parts parts;
     private final ProxyServer server;

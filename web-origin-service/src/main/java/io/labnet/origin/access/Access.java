@@ -1,5 +1,6 @@
 package io.labnet.origin.access;
 
+import io.labnet.accesslog.Numbered;
 import java.time.Instant;
 
 /**
@@ -33,4 +34,5 @@ public record Access(
         long bytes,
         String referer,
         String agent,
-        long connection) {}
+        long connection)
+        implements Numbered {}

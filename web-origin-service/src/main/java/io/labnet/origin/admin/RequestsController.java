@@ -1,11 +1,11 @@
 package io.labnet.origin.admin;
 
+import io.labnet.accesslog.AccessLog;
 import io.labnet.admin.ApiProblem;
 import io.labnet.admin.EventStream;
 import io.labnet.admin.EventStream.News;
 import io.labnet.admin.Page;
 import io.labnet.origin.access.Access;
-import io.labnet.origin.access.AccessLog;
 import io.labnet.origin.access.LogFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,10 +23,10 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 public class RequestsController {
     private static final MediaType NDJSON = MediaType.parseMediaType("application/x-ndjson");
 
-    private final AccessLog log;
+    private final AccessLog<Access> log;
     private final EventStream stream;
 
-    public RequestsController(AccessLog log, EventStream stream) {
+    public RequestsController(AccessLog<Access> log, EventStream stream) {
         this.log = log;
         this.stream = stream;
     }

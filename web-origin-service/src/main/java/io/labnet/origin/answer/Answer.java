@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * What a request earns.
  *
- * @param fields without those that speak of the connection or the moment (Connection, Date) or of
- *     the body's length, which the writer adds
+ * @param fields without those that speak of the connection's end or of the moment (Date) or of the
+ *     body's length, which the writer adds
  * @param showsBody false for HEAD: the fields speak of a body that does not come
  */
 public record Answer(Status status, Fields fields, Body body, boolean showsBody) {

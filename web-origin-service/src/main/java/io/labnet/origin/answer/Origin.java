@@ -8,13 +8,18 @@ import io.labnet.origin.message.Refusal;
 import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.message.Target;
+import io.labnet.origin.message.Version;
 import io.labnet.origin.site.Credentials;
+import io.labnet.origin.site.DigestAccess;
 import io.labnet.origin.site.Lookup;
 import io.labnet.origin.site.Redirect;
 import io.labnet.origin.site.Site;
 import io.labnet.origin.site.Sites;
+import io.labnet.origin.site.Wanted;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +58,23 @@ public final class Origin {
      * @param secure whether the request came over TLS
      */
     public Plan plan(RequestHead head, String address, boolean secure) {
-        return switch (decided(head, address, secure)) {
+        var client = credentials(head, NOTHING);
+        // RFC 7616 section 3.4.3: who covers the content is known once that is there.
+        return DigestAccess.coversContent(client.authorization())
+                ? new Plan.Work(content -> whole(head, address, secure, content.readAllBytes()))
+                : plan(head, address, secure, client);
+    }
+
+    private Answer whole(RequestHead head, String address, boolean secure, byte[] content)
+            throws IOException, Refusal {
+        return switch (plan(head, address, secure, credentials(head, content))) {
+            case Plan.Told(var answer, _) -> answer;
+            case Plan.Work(_, var worker) -> worker.answer(new ByteArrayInputStream(content));
+        };
+    }
+
+    private Plan plan(RequestHead head, String address, boolean secure, Credentials client) {
+        return switch (decided(head, address, secure, client)) {
             case Plan.Told(var answer, var contentBytesMax) ->
                     new Plan.Told(shown(head, answer), contentBytesMax);
             case Plan.Work(var contentBytesMax, var worker) ->
@@ -69,15 +90,43 @@ public final class Origin {
      */
     public String siteName(RequestHead head, String address, boolean secure) {
         try {
-            var site =
-                    switch (Target.of(head, secure)) {
-                        case Target.Foreign _, Target.Tunnel _ -> null;
-                        case Target.Server(var host) -> site(host, address);
-                        case Target.Path(var host, _, _) -> site(host, address);
-                    };
+            var site = meant(head, address, secure);
             return site == null ? "" : site.name();
         } catch (Refusal nowhere) {
             return "";
+        }
+    }
+
+    private @Nullable Site meant(RequestHead head, String address, boolean secure) throws Refusal {
+        return switch (Target.of(head, secure)) {
+            case Target.Foreign _, Target.Tunnel _ -> null;
+            case Target.Server(var host) -> site(host, address);
+            case Target.Path(var host, _, _) -> site(host, address);
+        };
+    }
+
+    /**
+     * An error that was found while a request was read or answered, as the site shows it that was
+     * meant; as it is where no site is known.
+     *
+     * @param head as far as it was read; null when not even its line was
+     * @param address the address that the client connected to: its own site is meant while no host
+     *     was named
+     */
+    public Answer shown(Answer error, @Nullable RequestHead head, String address, boolean secure) {
+        if (head == null) {
+            var site = sites.of(address);
+            return site == null ? error : ErrorPages.shown(error, site);
+        }
+        var site = meantOrNear(head, address, secure);
+        return shown(head, site == null ? error : asShown(head, site, error));
+    }
+
+    private @Nullable Site meantOrNear(RequestHead head, String address, boolean secure) {
+        try {
+            return meant(head, address, secure);
+        } catch (Refusal noHostYet) {
+            return sites.of(address);
         }
     }
 
@@ -93,14 +142,23 @@ public final class Origin {
         }
     }
 
-    private Plan decided(RequestHead head, String address, boolean secure) {
+    private Plan decided(RequestHead head, String address, boolean secure, Credentials client) {
         try {
             return switch (Target.of(head, secure)) {
                 case Target.Foreign(var scheme) -> told(misdirected(scheme + " resources"));
                 case Target.Tunnel() -> told(notAllowed(READABLE));
                 case Target.Server(var host) ->
                         told(site(host, address) == null ? misdirected(host) : options(ANYWHERE));
-                case Target.Path path -> atPath(head, path, address, secure);
+                case Target.Path path -> {
+                    var site = site(path.host(), address);
+                    yield site == null
+                            ? told(misdirected(path.host()))
+                            : asShown(
+                                    head,
+                                    site,
+                                    client,
+                                    () -> onSite(head, site, path, secure, client));
+                }
             };
         } catch (Refusal refusal) {
             return told(Answer.telling(refusal.status(), refusal.why()));
@@ -111,21 +169,12 @@ public final class Origin {
         return new Plan.Told(answer);
     }
 
-    private Plan atPath(RequestHead head, Target.Path target, String address, boolean secure)
-            throws Refusal {
-        var site = site(target.host(), address);
-        if (site == null) {
-            return told(misdirected(target.host()));
-        }
-        return asShown(head, site, () -> onSite(head, site, target, secure));
-    }
-
     private interface Step {
         Plan take() throws Refusal;
     }
 
     // Whatever comes of it, it is this site that says it: with its error pages, to whom it opens.
-    private static Plan asShown(RequestHead head, Site site, Step step) {
+    private static Plan asShown(RequestHead head, Site site, Credentials client, Step step) {
         Plan plan;
         try {
             plan = step.take();
@@ -134,20 +183,45 @@ public final class Origin {
         }
         return switch (plan) {
             case Plan.Told(var answer, var contentBytesMax) ->
-                    new Plan.Told(asShown(head, site, answer), contentBytesMax);
+                    new Plan.Told(
+                            vouchedFor(asShown(head, site, answer), site, client), contentBytesMax);
             case Plan.Work(var contentBytesMax, var worker) ->
                     new Plan.Work(
                             contentBytesMax,
-                            content -> asShown(head, site, worked(worker, content)));
+                            content ->
+                                    vouchedFor(
+                                            asShown(head, site, worked(worker, content)),
+                                            site,
+                                            client));
         };
+    }
+
+    // RFC 7616 section 3.5. Content is read for it only where the client covered its own, and then
+    // never on an event loop.
+    private static Answer vouchedFor(Answer answer, Site site, Credentials client) {
+        if (client.authorization() == null || answer.status() == Status.UNAUTHORIZED) {
+            return answer;
+        }
+        var sent = client.method().equals("HEAD") ? new Answer.Body.None() : answer.body();
+        try {
+            var info = site.info(client, sum -> Sums.add(sum, sent));
+            return info == null ? answer : answer.with("Authentication-Info", info);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static Answer asShown(RequestHead head, Site site, Answer answer) {
         return Outside.opened(ErrorPages.shown(answer, site), head, site.policy().cors());
     }
 
-    private Plan onSite(RequestHead head, Site site, Target.Path target, boolean secure)
+    private Plan onSite(
+            RequestHead head, Site site, Target.Path target, boolean secure, Credentials client)
             throws Refusal {
+        var wanted = site.policy().wanted();
+        if (!wanted.isMet(head.version(), secure)) {
+            return told(otherwise(wanted, head.version()));
+        }
         if (!KNOWN.contains(head.method())) {
             return told(notImplemented());
         }
@@ -169,8 +243,8 @@ public final class Origin {
             return told(Outside.preflight(head, site.policy().cors(), allowed));
         }
         return program == null
-                ? atFile(head, site, path, target)
-                : atProgram(program, new Asked(head, target, NOTHING, secure), site, path);
+                ? atFile(head, site, path, target, client)
+                : atProgram(program, new Asked(head, target, NOTHING, secure), site, path, client);
     }
 
     private static Answer redirected(Redirect redirect, Target.Path target) {
@@ -179,13 +253,14 @@ public final class Origin {
     }
 
     // A program's page is guarded as a file's is.
-    private static Plan atProgram(Program program, Asked asked, Site site, ResourcePath path) {
+    private static Plan atProgram(
+            Program program, Asked asked, Site site, ResourcePath path, Credentials client) {
         var method = asked.head().method();
         var allowed = allowed(program);
         if (!method.equals("OPTIONS") && !program.methods().contains(method)) {
             return told(notAllowed(allowed));
         }
-        var challenges = site.challenges(path, credentials(asked.head()));
+        var challenges = site.challenges(path, client);
         if (!challenges.isEmpty()) {
             return told(guarded(challenges));
         }
@@ -206,8 +281,9 @@ public final class Origin {
                                 asked.secure())));
     }
 
-    private static Credentials credentials(RequestHead head) {
-        return new Credentials(head.method(), head.target(), head.fields().first("Authorization"));
+    private static Credentials credentials(RequestHead head, byte[] content) {
+        var authorization = head.fields().first("Authorization");
+        return new Credentials(head.method(), head.target(), authorization, content);
     }
 
     // HTTP/1.0 has no chunks, and its content might end where the connection does.
@@ -225,19 +301,23 @@ public final class Origin {
         return site.policy().isWritable(path) ? WRITABLE : READABLE;
     }
 
-    private Plan atFile(RequestHead head, Site site, ResourcePath path, Target.Path target)
+    private Plan atFile(
+            RequestHead head, Site site, ResourcePath path, Target.Path target, Credentials client)
             throws Refusal {
         var writable = site.policy().isWritable(path);
         return switch (head.method()) {
-            case "GET", "HEAD" -> read(head, site, path, target);
-            case "OPTIONS" -> writable ? told(options(WRITABLE)) : read(head, site, path, target);
-            case "PUT", "DELETE" -> writable ? edit(head, site, path) : told(notAllowed(READABLE));
+            case "GET", "HEAD" -> read(head, site, path, target, client);
+            case "OPTIONS" ->
+                    writable ? told(options(WRITABLE)) : read(head, site, path, target, client);
+            case "PUT", "DELETE" ->
+                    writable ? edit(head, site, path, client) : told(notAllowed(READABLE));
             default -> told(notAllowed(allowed(site, path)));
         };
     }
 
-    private Plan edit(RequestHead head, Site site, ResourcePath path) throws Refusal {
-        var challenges = site.challenges(path, credentials(head));
+    private Plan edit(RequestHead head, Site site, ResourcePath path, Credentials client)
+            throws Refusal {
+        var challenges = site.challenges(path, client);
         if (!challenges.isEmpty()) {
             return told(guarded(challenges));
         }
@@ -246,9 +326,14 @@ public final class Origin {
                 : editing.delete(head, site, path);
     }
 
-    private Plan read(RequestHead head, Site site, ResourcePath path, Target.Path target) {
+    private Plan read(
+            RequestHead head,
+            Site site,
+            ResourcePath path,
+            Target.Path target,
+            Credentials client) {
         var options = head.method().equals("OPTIONS");
-        return switch (site.look(path, target.path(), credentials(head))) {
+        return switch (site.look(path, target.path(), client)) {
             case Lookup.Found found ->
                     options ? told(options(READABLE)) : reading.read(head, site, found);
             case Lookup.Listing(var folder) ->
@@ -293,6 +378,22 @@ public final class Origin {
     private static Answer misdirected(@Nullable String what) {
         return Answer.telling(
                 Status.MISDIRECTED_REQUEST, "This server does not answer for " + what + ".");
+    }
+
+    // RFC 9110 section 15.5.22: Upgrade has to say to what, and Connection that it does (section
+    // 7.8). HTTP/2 has neither field (RFC 9113 section 8.2.2), and so not this status.
+    private static Answer otherwise(Wanted wanted, Version version) {
+        if (version.equals(Version.HTTP_2)) {
+            return Answer.telling(
+                    Status.MISDIRECTED_REQUEST, "This site answers over TLS only; ask it there.");
+        }
+        return Answer.telling(
+                Status.UPGRADE_REQUIRED,
+                "This site wants " + wanted.upgrade() + " from the beginning of a connection.",
+                "Connection",
+                "Upgrade",
+                "Upgrade",
+                wanted.upgrade());
     }
 
     private static Answer notAllowed(String allowed) {

@@ -14,6 +14,8 @@ public final class Search implements Program {
     @Override
     public Answer answer(Asked asked) throws Refusal {
         var found = asked.form().entries().stream().map(Search::row).collect(Collectors.joining());
+        // HEAD asks what GET would get (RFC 9110 section 9.3.2), to the last letter.
+        var way = asked.head().isHead() ? "GET" : asked.head().method();
         var page =
                 """
                 <!DOCTYPE html>
@@ -26,7 +28,7 @@ public final class Search implements Program {
                 </body>
                 </html>
                 """
-                        .formatted(asked.head().method(), found);
+                        .formatted(way, found);
         // What one visitor searched for is no page for the next.
         return Html.page(Status.OK, page).with("Cache-Control", "no-store");
     }

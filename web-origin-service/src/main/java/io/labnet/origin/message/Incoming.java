@@ -1,6 +1,7 @@
 package io.labnet.origin.message;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** What a connection's bytes turned out to be. */
 public sealed interface Incoming {
@@ -20,8 +21,12 @@ public sealed interface Incoming {
     /** A whole request; all of its content has been handed over. */
     record Request(RequestHead head, long bodyBytes) implements Incoming {}
 
-    /** No request; after this error nothing on the connection can be trusted. */
-    record Refused(Status status, String why) implements Incoming {}
+    /**
+     * No request; after this error nothing on the connection can be trusted.
+     *
+     * @param head as far as it was read; null when not even its line is one
+     */
+    record Refused(Status status, String why, @Nullable RequestHead head) implements Incoming {}
 
     /** More bytes are needed. */
     record Unfinished() implements Incoming {}

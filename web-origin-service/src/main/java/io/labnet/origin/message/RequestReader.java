@@ -59,6 +59,29 @@ public final class RequestReader {
         return !(place instanceof Place.Line);
     }
 
+    /** Whether a request's head is whole and the rest of it is not. */
+    public boolean isWithinContent() {
+        return isWithinRequest() && !(place instanceof Place.Head);
+    }
+
+    /**
+     * The head of the request that is not whole yet, as far as it was read; null before its line
+     * is.
+     */
+    public @Nullable RequestHead begun() {
+        return switch (place) {
+            case Place.Line _ -> null;
+            case Place.Head(var line, var fields, _) -> line.with(fields);
+            case Place.Start(var head, _) -> head;
+            case Place.Body(var head, _, _) -> head;
+            case Place.ChunkSize(var head, _) -> head;
+            case Place.Chunk(var head, _, _) -> head;
+            case Place.ChunkEnd(var head, _) -> head;
+            case Place.Trailer(var head, _, _) -> head;
+            case Place.Lost(var refused) -> refused.head();
+        };
+    }
+
     /**
      * Takes from the bytes what it can use, up to the end of the next request.
      *
@@ -73,7 +96,7 @@ public final class RequestReader {
                 }
             }
         } catch (Refusal refusal) {
-            var refused = new Incoming.Refused(refusal.status(), refusal.why());
+            var refused = new Incoming.Refused(refusal.status(), refusal.why(), begun());
             place = new Place.Lost(refused);
             return refused;
         }

@@ -35,6 +35,7 @@ public enum Status {
     EXPECTATION_FAILED(417, "Expectation Failed"),
     IM_A_TEAPOT(418, "I'm a teapot"),
     MISDIRECTED_REQUEST(421, "Misdirected Request"),
+    UPGRADE_REQUIRED(426, "Upgrade Required"),
     REQUEST_HEADER_FIELDS_TOO_LARGE(431, "Request Header Fields Too Large"),
     INTERNAL_SERVER_ERROR(500, "Internal Server Error"),
     NOT_IMPLEMENTED(501, "Not Implemented"),

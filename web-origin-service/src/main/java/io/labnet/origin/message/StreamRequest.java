@@ -42,11 +42,8 @@ public record StreamRequest(RequestHead head, long declaredBytes) {
      * @param fields in their order, pseudo-header fields among them
      * @param secure whether they came over TLS
      * @throws Malformed when RFC 9113 section 8 forbids it
-     * @throws Refusal (431) when there are more fields than the limits allow, (414) when the target
-     *     is longer
      */
-    public static StreamRequest of(List<Field> fields, boolean secure, MessageLimits limits)
-            throws Malformed, Refusal {
+    public static StreamRequest of(List<Field> fields, boolean secure) throws Malformed {
         var pseudo = new HashMap<String, String>();
         var regular = new ArrayList<Field>(fields.size());
         for (var field : fields) {
@@ -61,8 +58,18 @@ public record StreamRequest(RequestHead head, long declaredBytes) {
             }
         }
         var declared = declaredBytes(regular);
-        var head = head(pseudo, regular, secure);
-        if (regular.size() > limits.headFieldsMax()) {
+        return new StreamRequest(head(pseudo, regular, secure), declared);
+    }
+
+    /**
+     * Checks the head's size.
+     *
+     * @throws Refusal (431) when there are more fields than the limits allow, (414) when the target
+     *     is longer
+     */
+    public void checkSize(MessageLimits limits) throws Refusal {
+        // One of them is the host.
+        if (head.fields().all().size() > limits.headFieldsMax() + 1) {
             throw new Refusal(
                     Status.REQUEST_HEADER_FIELDS_TOO_LARGE,
                     "There are more than " + limits.headFieldsMax() + " header fields.");
@@ -72,7 +79,6 @@ public record StreamRequest(RequestHead head, long declaredBytes) {
                     Status.URI_TOO_LONG,
                     "The target is longer than " + limits.lineBytesMax() + " bytes.");
         }
-        return new StreamRequest(head, declared);
     }
 
     /**

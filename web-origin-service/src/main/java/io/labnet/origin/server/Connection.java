@@ -49,6 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     enum Phase {
         WAITING,
         READING,
+        TAKING,
         WORKING,
         SENDING,
         LINGERING
@@ -62,6 +63,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Face face;
     private final RequestReader reader;
     private final Deadline deadline;
+    private final Patience patience;
     private final ConnectionLog log;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private Phase phase = Phase.WAITING;
@@ -82,6 +84,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.face = face;
         this.reader = new RequestReader(service.limits().message());
         this.deadline = new Deadline(channel);
+        this.patience = new Patience(service.limits().bodyGrace(), service.limits().bodyRate());
         this.log = new ConnectionLog(service, number, channel);
         this.terms = service.siteTerms().usual();
     }
@@ -144,8 +147,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 case Incoming.Waiting(var head) -> letCome(ctx, head);
                 case Incoming.Part(var bytes) -> take(bytes);
                 case Incoming.Request(var head, _) -> whole(ctx, head);
-                case Incoming.Refused(var status, var why) ->
-                        refuse(ctx, null, Answer.telling(status, why));
+                case Incoming.Refused(var status, var why, var head) ->
+                        refuse(ctx, head, shown(head, Answer.telling(status, why)));
                 case Incoming.Unfinished() -> {
                     keepUnread();
                     return;
@@ -160,6 +163,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private Answer shown(@Nullable RequestHead head, Answer error) {
+        return service.shown(error, head, face);
+    }
+
     private boolean isCrowded(ChannelHandlerContext ctx) {
         // RFC 9112 section 9.3.2: a server may, but need not, work on what comes behind.
         var unsentMax = terms.pipelining() ? UNSENT_MAX : 1;
@@ -171,6 +178,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext ctx, RequestHead head) {
+        patience.begin(System.nanoTime());
         switch (plan(head)) {
             case Plan.Told(var answer, var contentBytesMax) -> {
                 allow(contentBytesMax);
@@ -200,6 +208,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void take(ByteBuf content) {
+        patience.came(content.readableBytes());
         if (job != null) {
             job.take(content);
         }
@@ -228,7 +237,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private Job start(ChannelHandlerContext ctx, RequestHead head, Plan.Worker worker) {
-        return new Job(head, worker, service.threads(), ctx.executor(), () -> goOn(ctx));
+        return new Job(service, face, head, worker, ctx.executor(), () -> goOn(ctx));
     }
 
     private void finish(ChannelHandlerContext ctx) {
@@ -318,6 +327,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             enter(ctx, Phase.WORKING);
         } else if (inputEnded && !paused) {
             ctx.close();
+        } else if (reader.isWithinContent()) {
+            enter(ctx, Phase.TAKING);
         } else if (reader.isWithinRequest() || unread.isReadable()) {
             enter(ctx, Phase.READING);
         } else {
@@ -329,6 +340,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (next == phase && deadline.isSet()) {
             return;
         }
+        if (next == Phase.TAKING) {
+            patience.waits(System.nanoTime());
+        } else if (phase == Phase.TAKING) {
+            patience.rests(System.nanoTime());
+        }
         phase = next;
         deadline.set(allowed(next), () -> expired(ctx));
     }
@@ -337,6 +353,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return switch (phase) {
             case WAITING -> terms.idleTimeout();
             case READING -> service.limits().requestTimeout();
+            case TAKING -> patience.left(System.nanoTime());
             case WORKING -> service.limits().answerTimeout();
             case SENDING -> service.limits().sendTimeout();
             case LINGERING -> LINGER;
@@ -346,13 +363,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void expired(ChannelHandlerContext ctx) {
         switch (phase) {
             case WAITING, LINGERING -> ctx.close();
-            case READING -> {
-                refuse(
-                        ctx,
-                        null,
-                        Answer.telling(Status.REQUEST_TIMEOUT, "The request did not end in time."));
-                ctx.flush();
-                settle(ctx);
+            case READING -> timeOut(ctx);
+            case TAKING -> {
+                if (patience.left(System.nanoTime()).isPositive()) {
+                    enter(ctx, Phase.TAKING);
+                } else {
+                    timeOut(ctx);
+                }
             }
             case WORKING -> giveUp(ctx);
             case SENDING -> {
@@ -367,12 +384,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void timeOut(ChannelHandlerContext ctx) {
+        var head = reader.begun();
+        refuse(
+                ctx,
+                head,
+                shown(
+                        head,
+                        Answer.telling(
+                                Status.REQUEST_TIMEOUT, "The request did not end in time.")));
+        ctx.flush();
+        settle(ctx);
+    }
+
     private void giveUp(ChannelHandlerContext ctx) {
         var late = job;
         if (late != null) {
             late.stop();
             LOG.warn("{} took longer than it may", late.head().line());
-            refuse(ctx, late.head(), Job.tooLate());
+            refuse(ctx, late.head(), late.tooLate());
             ctx.flush();
         }
         settle(ctx);

@@ -8,7 +8,6 @@ import io.labnet.origin.message.Status;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Job {
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
+    private final Service service;
+    private final Face face;
     private final RequestHead head;
     private final ContentPipe content;
     private final Executor loop;
@@ -35,19 +36,23 @@ final class Job {
     /**
      * Starts the work.
      *
+     * @param face as whom the server shows itself to the client
      * @param moved run on the loop when the answer is there, or the pipe has room again
      */
     Job(
+            Service service,
+            Face face,
             RequestHead head,
             Plan.Worker worker,
-            ExecutorService threads,
             Executor loop,
             Runnable moved) {
+        this.service = service;
+        this.face = face;
         this.head = head;
         this.loop = loop;
         this.moved = moved;
         this.content = new ContentPipe(() -> onLoop(moved));
-        this.work = threads.submit(() -> work(worker));
+        this.work = service.threads().submit(() -> work(worker));
     }
 
     RequestHead head() {
@@ -87,12 +92,17 @@ final class Job {
     }
 
     /** What a client gets whose request was given up. */
-    static Answer tooLate() {
-        return Answer.telling(
-                Status.SERVICE_UNAVAILABLE,
-                "The answer took too long; ask again later.",
-                "Retry-After",
-                "5");
+    Answer tooLate() {
+        return shown(
+                Answer.telling(
+                        Status.SERVICE_UNAVAILABLE,
+                        "The answer took too long; ask again later.",
+                        "Retry-After",
+                        "5"));
+    }
+
+    private Answer shown(Answer error) {
+        return service.shown(error, head, face);
     }
 
     private void work(Plan.Worker worker) {
@@ -113,9 +123,9 @@ final class Job {
             } else {
                 LOG.error("No answer to {}", head.line(), failure);
             }
-            return Answer.telling(Status.INTERNAL_SERVER_ERROR, "The server's log has the cause.");
+            return shown(Service.failed());
         } catch (Refusal refusal) {
-            return Answer.telling(refusal.status(), refusal.why());
+            return shown(Answer.telling(refusal.status(), refusal.why()));
         }
     }
 

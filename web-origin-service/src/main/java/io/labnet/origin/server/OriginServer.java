@@ -1,7 +1,8 @@
 package io.labnet.origin.server;
 
+import io.labnet.accesslog.AccessLog;
 import io.labnet.loops.Transport;
-import io.labnet.origin.access.AccessLog;
+import io.labnet.origin.access.Access;
 import io.labnet.origin.answer.Answer;
 import io.labnet.origin.answer.Origin;
 import io.labnet.origin.message.Status;
@@ -59,7 +60,7 @@ public final class OriginServer implements AutoCloseable {
             ServerLimits limits,
             Transport transport,
             Trace trace,
-            AccessLog log,
+            AccessLog<Access> log,
             MeterRegistry meters,
             Clock clock) {
         var traffic = Traffic.in(meters);

@@ -1,6 +1,7 @@
 package io.labnet.origin.server;
 
-import io.labnet.origin.access.AccessLog;
+import io.labnet.accesslog.AccessLog;
+import io.labnet.origin.access.Access;
 import io.labnet.origin.answer.Answer;
 import io.labnet.origin.answer.Origin;
 import io.labnet.origin.answer.Plan;
@@ -13,6 +14,7 @@ import io.labnet.origin.site.Terms;
 import io.labnet.trace.Trace;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ record Service(
         ExecutorService threads,
         AnswerWriter writer,
         Trace trace,
-        AccessLog log,
+        AccessLog<Access> log,
         Traffic traffic,
         Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
@@ -46,9 +48,29 @@ record Service(
             return origin.plan(head, face.host(), face.isSecure());
         } catch (RuntimeException bug) {
             LOG.error("No answer to {}", head.line(), bug);
-            return new Plan.Told(
-                    Answer.telling(
-                            Status.INTERNAL_SERVER_ERROR, "The server's log has the cause."));
+            return new Plan.Told(shown(failed(), head, face));
+        }
+    }
+
+    static Answer failed() {
+        return Answer.telling(Status.INTERNAL_SERVER_ERROR, "The server's log has the cause.");
+    }
+
+    /**
+     * An error of the server's own, as the site shows it that was meant.
+     *
+     * @param head as far as it was read; null when not even its line was
+     */
+    Answer shown(Answer error, @Nullable RequestHead head, Face face) {
+        // No site speaks that the connection's certificate does not name.
+        if (head != null && !face.answersFor(head)) {
+            return error;
+        }
+        try {
+            return origin.shown(error, head, face.host(), face.isSecure());
+        } catch (RuntimeException bug) {
+            LOG.error("No page for {}", error.status().line(), bug);
+            return error;
         }
     }
 

@@ -53,6 +53,7 @@ final class StreamExchange extends ChannelInboundHandlerAdapter {
     private final ConnectionLog log;
     private final Streams streams;
     private final Deadline deadline;
+    private final Patience patience;
     private @Nullable StreamRequest request;
     private @Nullable Answer told;
     private @Nullable Job job;
@@ -70,6 +71,7 @@ final class StreamExchange extends ChannelInboundHandlerAdapter {
         this.log = log;
         this.streams = streams;
         this.deadline = new Deadline(stream);
+        this.patience = new Patience(service.limits().bodyGrace(), service.limits().bodyRate());
         this.contentBytesMax = service.limits().message().bodyBytesMax();
     }
 
@@ -83,7 +85,8 @@ final class StreamExchange extends ChannelInboundHandlerAdapter {
             LOG.debug("{}: {}", ctx.channel(), malformed.getMessage());
             reset(ctx, Http2Error.PROTOCOL_ERROR);
         } catch (Refusal refusal) {
-            answer(ctx, head(), Answer.telling(refusal.status(), refusal.why()));
+            var error = Answer.telling(refusal.status(), refusal.why());
+            answer(ctx, head(), service.shown(error, head(), face));
         } finally {
             ReferenceCountUtil.release(frame);
         }
@@ -108,10 +111,9 @@ final class StreamExchange extends ChannelInboundHandlerAdapter {
             throws Malformed, Refusal {
         streams.requested();
         whole = frame.isEndStream();
-        var begun =
-                StreamRequest.of(
-                        fields(frame.headers()), face.isSecure(), service.limits().message());
+        var begun = StreamRequest.of(fields(frame.headers()), face.isSecure());
         request = begun;
+        begun.checkSize(service.limits().message());
         var head = begun.head();
         log.heard(head);
         switch (service.plan(head, face)) {
@@ -121,7 +123,7 @@ final class StreamExchange extends ChannelInboundHandlerAdapter {
             }
             case Plan.Work(var bytesMax, var worker) -> {
                 allow(bytesMax);
-                job = new Job(head, worker, service.threads(), ctx.executor(), () -> goOn(ctx));
+                job = new Job(service, face, head, worker, ctx.executor(), () -> goOn(ctx));
             }
         }
         checkLength(begun.declaredBytes());
@@ -149,6 +151,7 @@ final class StreamExchange extends ChannelInboundHandlerAdapter {
     }
 
     private void take(Http2DataFrame data) throws Malformed, Refusal {
+        patience.came(data.content().readableBytes());
         contentBytes += data.content().readableBytes();
         checkLength(contentBytes);
         if (request != null) {
@@ -203,10 +206,15 @@ final class StreamExchange extends ChannelInboundHandlerAdapter {
         if (next == phase && deadline.isSet()) {
             return;
         }
+        if (next == Phase.TAKING) {
+            patience.waits(System.nanoTime());
+        } else {
+            patience.rests(System.nanoTime());
+        }
         phase = next;
         var limits = service.limits();
         switch (next) {
-            case TAKING -> deadline.set(limits.requestTimeout(), () -> late(ctx));
+            case TAKING -> deadline.set(patience.left(System.nanoTime()), () -> late(ctx));
             case WORKING -> deadline.set(limits.answerTimeout(), () -> giveUp(ctx));
             case SENDING -> deadline.set(limits.sendTimeout(), () -> checkProgress(ctx));
         }
@@ -273,18 +281,21 @@ final class StreamExchange extends ChannelInboundHandlerAdapter {
     }
 
     private void late(ChannelHandlerContext ctx) {
-        answer(
-                ctx,
-                head(),
-                Answer.telling(Status.REQUEST_TIMEOUT, "The request did not end in time."));
+        if (patience.left(System.nanoTime()).isPositive()) {
+            enter(Phase.TAKING, ctx);
+            return;
+        }
+        var error = Answer.telling(Status.REQUEST_TIMEOUT, "The request did not end in time.");
+        answer(ctx, head(), service.shown(error, head(), face));
     }
 
     private void giveUp(ChannelHandlerContext ctx) {
-        if (job != null) {
-            LOG.warn("{} took longer than it may", job.head().line());
-            job.stop();
+        var late = job;
+        if (late != null) {
+            LOG.warn("{} took longer than it may", late.head().line());
+            late.stop();
+            answer(ctx, head(), late.tooLate());
         }
-        answer(ctx, head(), Job.tooLate());
     }
 
     private void reset(ChannelHandlerContext ctx, Http2Error why) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers that a client may use for some time, each count once (RFC 7616 section 3.3 and 5.4).
@@ -35,10 +36,12 @@ final class Nonces {
     /** Counts may come out of order, over several connections, by this much. */
     private static final int WINDOW = 64;
 
-    /** The counts of one nonce that were used: the highest, and which of those just below it. */
-    private record Counts(long highest, long used) {
-        static final Counts NONE = new Counts(0, 0);
-
+    /**
+     * The counts of one nonce that were used: the highest, and which of those just below it.
+     *
+     * @param opener the client's own nonce when it first used it
+     */
+    private record Counts(long highest, long used, String opener) {
         boolean has(long count) {
             var behind = highest - count;
             return behind >= 0 && (behind >= WINDOW || (used >>> behind & 1) == 1);
@@ -47,9 +50,9 @@ final class Nonces {
         Counts with(long count) {
             var ahead = count - highest;
             if (ahead <= 0) {
-                return new Counts(highest, used | 1L << -ahead);
+                return new Counts(highest, used | 1L << -ahead, opener);
             }
-            return new Counts(count, ahead >= WINDOW ? 1 : used << ahead | 1);
+            return new Counts(count, ahead >= WINDOW ? 1 : used << ahead | 1, opener);
         }
     }
 
@@ -82,18 +85,19 @@ final class Nonces {
      * Uses a nonce.
      *
      * @param count the client's own, from 1
+     * @param clientNonce remembered when it is the first use
      */
-    Use use(String nonce, long count) {
+    Use use(String nonce, long count, String clientNonce) {
         if (!isOurs(nonce)) {
             return Use.REFUSED;
         }
-        var made = Long.parseLong(nonce.substring(0, STAMP_CHARS / 2), 16);
+        var made = made(nonce);
         synchronized (this) {
             if (clock.millis() - made > lifetime.toMillis() || made <= forgottenUpToMillis) {
                 used.remove(nonce);
                 return Use.STALE;
             }
-            var counts = used.getOrDefault(nonce, Counts.NONE);
+            var counts = used.getOrDefault(nonce, new Counts(0, 0, clientNonce));
             if (count < 1 || counts.has(count)) {
                 return Use.REFUSED;
             }
@@ -108,12 +112,26 @@ final class Nonces {
         if (used.size() > usedMax) {
             var oldest = used.keySet().iterator().next();
             used.remove(oldest);
-            var made = Long.parseLong(oldest.substring(0, STAMP_CHARS / 2), 16);
-            forgottenUpToMillis = Math.max(forgottenUpToMillis, made);
+            forgottenUpToMillis = Math.max(forgottenUpToMillis, made(oldest));
         }
     }
 
-    private boolean isOurs(String nonce) {
+    private static long made(String nonce) {
+        return Long.parseLong(nonce.substring(0, STAMP_CHARS / 2), 16);
+    }
+
+    /** The client's own nonce when it first used one of ours; null when that is not known. */
+    synchronized @Nullable String opener(String nonce) {
+        var counts = used.get(nonce);
+        return counts == null ? null : counts.opener();
+    }
+
+    /** Whether one of ours has more of its time behind it than before it. */
+    boolean isAgeing(String nonce) {
+        return 2 * (clock.millis() - made(nonce)) > lifetime.toMillis();
+    }
+
+    boolean isOurs(String nonce) {
         if (nonce.length() != STAMP_CHARS + 2 * SIGNATURE_BYTES) {
             return false;
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param redirects the first that fits decides
  * @param errorPages by status code, the path of the file that is shown with it
  * @param cors which other sites' scripts may read this one
+ * @param wanted what clients have to speak
  */
 public record Policy(
         List<String> writable,
@@ -21,10 +22,11 @@ public record Policy(
         boolean lists,
         List<Redirect> redirects,
         Map<Integer, String> errorPages,
-        Cors cors) {
+        Cors cors,
+        Wanted wanted) {
     /** Nothing beyond. */
     public static final Policy PLAIN =
-            new Policy(List.of(), false, false, List.of(), Map.of(), Cors.NONE);
+            new Policy(List.of(), false, false, List.of(), Map.of(), Cors.NONE, Wanted.ANYTHING);
 
     public Policy {
         writable = List.copyOf(writable);
@@ -42,7 +44,7 @@ public record Policy(
 
     /** A site that codes, and nothing beyond. */
     public static Policy coding() {
-        return new Policy(List.of(), true, false, List.of(), Map.of(), Cors.NONE);
+        return new Policy(List.of(), true, false, List.of(), Map.of(), Cors.NONE, Wanted.ANYTHING);
     }
 
     /** Whether clients may change what stands at a path. */

@@ -46,8 +46,12 @@ public record Redirect(String from, String to, Status status) {
         if (path.equals(from)) {
             return to;
         }
-        return from.endsWith("/") && path.startsWith(from)
-                ? to + path.substring(from.length())
-                : null;
+        if (!from.endsWith("/") || !path.startsWith(from)) {
+            return null;
+        }
+        var target = to + path.substring(from.length());
+        // What begins with two slashes is another host's (RFC 3986 section 4.2), and browsers take
+        // a backslash for one: a client must not choose whose.
+        return target.startsWith("//") || target.startsWith("/\\") ? null : target;
     }
 }

@@ -5,6 +5,7 @@ import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.content.Shelf;
 import io.labnet.origin.representation.Coding;
 import io.labnet.origin.representation.Representation;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -119,6 +120,24 @@ public record Site(
     public List<String> challenges(ResourcePath path, Credentials client) {
         var realm = realm(path);
         return realm == null ? List.of() : realm.challenges(client);
+    }
+
+    /**
+     * What Authentication-Info says to a client that showed who it is; null where there is nothing
+     * to say.
+     *
+     * @param content of the answer
+     * @throws IOException when the content cannot be read
+     */
+    public @Nullable String info(Credentials client, Summed content) throws IOException {
+        for (var realm : realms) {
+            var digest = realm.digest();
+            var info = digest == null ? null : digest.info(realm, client, content);
+            if (info != null) {
+                return info;
+            }
+        }
+        return null;
     }
 
     private @Nullable Lookup guard(ResourcePath path, Credentials client) {

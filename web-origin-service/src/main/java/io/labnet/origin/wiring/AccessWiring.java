@@ -1,9 +1,9 @@
 package io.labnet.origin.wiring;
 
+import io.labnet.accesslog.AccessFile;
+import io.labnet.accesslog.AccessLog;
 import io.labnet.admin.LabSettings;
 import io.labnet.origin.access.Access;
-import io.labnet.origin.access.AccessFile;
-import io.labnet.origin.access.AccessLog;
 import io.labnet.origin.access.SiteTraffic;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,11 +25,11 @@ class AccessWiring {
 
     @Bean
     @ConditionalOnProperty("labnet.web-origin.access-log.file")
-    AccessFile accessFile(AccessSettings settings, LabSettings lab, MeterRegistry meters) {
+    AccessFile<Access> accessFile(AccessSettings settings, LabSettings lab, MeterRegistry meters) {
         var file =
-                new AccessFile(
+                new AccessFile<Access>(
                         settings.in(lab.dataDir()),
-                        settings.format(),
+                        settings.format()::line,
                         settings.sizeMax().toBytes(),
                         settings.olderMax());
         FunctionCounter.builder("labnet.web-origin.access-lines-lost", file, AccessFile::lost)
@@ -38,7 +38,7 @@ class AccessWiring {
     }
 
     @Bean
-    AccessLog accessLog(OriginSettings settings, List<Consumer<Access>> listeners) {
-        return new AccessLog(settings.requestsKept(), listeners);
+    AccessLog<Access> accessLog(OriginSettings settings, List<Consumer<Access>> listeners) {
+        return new AccessLog<>(settings.requestsKept(), listeners);
     }
 }

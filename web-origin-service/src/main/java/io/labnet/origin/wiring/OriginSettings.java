@@ -7,11 +7,13 @@ import io.labnet.origin.message.Status;
 import io.labnet.origin.server.ServerLimits;
 import io.labnet.origin.site.Cors;
 import io.labnet.origin.site.DigestAccess;
+import io.labnet.origin.site.DigestAlgorithm;
 import io.labnet.origin.site.Freshness;
 import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Realm;
 import io.labnet.origin.site.Redirect;
 import io.labnet.origin.site.Terms;
+import io.labnet.origin.site.Wanted;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +67,7 @@ public record OriginSettings(
      * @param redirects which paths lead elsewhere; the first that fits decides
      * @param errorPages by status code, the path of the file that is shown with it
      * @param cors which other sites' scripts may read this one
+     * @param wants what clients have to speak: anything, tls or http-2
      * @param writable where clients may PUT and DELETE files, as path prefixes
      * @param programs what is computed, by path prefix
      * @param persistent whether connections outlive their first answer
@@ -83,6 +86,7 @@ public record OriginSettings(
             @DefaultValue List<RedirectSettings> redirects,
             @DefaultValue Map<Integer, String> errorPages,
             @DefaultValue CorsSettings cors,
+            @DefaultValue("anything") Wanted wants,
             @DefaultValue List<String> writable,
             @DefaultValue List<ProgramSettings> programs,
             @DefaultValue("true") boolean persistent,
@@ -96,7 +100,8 @@ public record OriginSettings(
                     lists,
                     redirects.stream().map(RedirectSettings::redirect).toList(),
                     errorPages,
-                    cors.cors());
+                    cors.cors(),
+                    wants);
         }
 
         Terms terms(Terms usual) {
@@ -158,12 +163,18 @@ public record OriginSettings(
      * @param name what the browser shows when it asks
      * @param users passwords by user name
      * @param scheme how they are asked for
+     * @param algorithms what Digest offers, the one that is liked best first
+     * @param integrity whether Digest may cover the content, too (auth-int)
+     * @param userHash whether Digest takes hashed user names
      */
     public record RealmSettings(
             String prefix,
             String name,
             Map<String, String> users,
-            @DefaultValue("basic") Scheme scheme) {
+            @DefaultValue("basic") Scheme scheme,
+            @DefaultValue({"sha-256", "md5"}) List<DigestAlgorithm> algorithms,
+            @DefaultValue("false") boolean integrity,
+            @DefaultValue("false") boolean userHash) {
         /** Authentication schemes. */
         public enum Scheme {
             BASIC,
@@ -174,7 +185,10 @@ public record OriginSettings(
             var digest =
                     switch (scheme) {
                         case BASIC -> null;
-                        case DIGEST -> new DigestAccess(clock);
+                        case DIGEST ->
+                                new DigestAccess(
+                                        new DigestAccess.Offer(algorithms, integrity, userHash),
+                                        clock);
                     };
             return new Realm(prefix, name, users, digest);
         }
@@ -192,7 +206,9 @@ public record OriginSettings(
      * @param streams the most requests of one HTTP/2 connection that are answered at once
      * @param requestsPerConnection after these, a connection closes
      * @param idleTimeout between two requests
-     * @param requestTimeout for one request to come in; long enough to type it by hand
+     * @param requestTimeout for one request's head to come in; long enough to type it by hand
+     * @param bodyGrace for a request's body to come in more slowly than {@code bodyRate}
+     * @param bodyRate the least that a client sends of a body in a second, on average
      * @param answerTimeout for an answer that a program works out
      * @param sendTimeout for a client that takes nothing of its answer
      */
@@ -207,6 +223,8 @@ public record OriginSettings(
             @DefaultValue("1000") int requestsPerConnection,
             @DefaultValue("30s") Duration idleTimeout,
             @DefaultValue("60s") Duration requestTimeout,
+            @DefaultValue("60s") Duration bodyGrace,
+            @DefaultValue("500B") DataSize bodyRate,
             @DefaultValue("30s") Duration answerTimeout,
             @DefaultValue("30s") Duration sendTimeout) {
         ServerLimits server() {
@@ -220,6 +238,8 @@ public record OriginSettings(
                     connectionsPerClient,
                     streams,
                     requestTimeout,
+                    bodyGrace,
+                    bodyRate.toBytes(),
                     answerTimeout,
                     sendTimeout);
         }

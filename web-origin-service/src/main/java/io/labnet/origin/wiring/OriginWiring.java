@@ -1,9 +1,10 @@
 package io.labnet.origin.wiring;
 
+import io.labnet.accesslog.AccessLog;
 import io.labnet.admin.LabSettings;
 import io.labnet.admin.WorldSettings;
 import io.labnet.ca.CertificateAuthority;
-import io.labnet.origin.access.AccessLog;
+import io.labnet.origin.access.Access;
 import io.labnet.origin.answer.Origin;
 import io.labnet.origin.answer.Program;
 import io.labnet.origin.content.SiteFolders;
@@ -116,7 +117,7 @@ class OriginWiring {
             SiteTerms terms,
             SiteCertificates certificates,
             Trace trace,
-            AccessLog log,
+            AccessLog<Access> log,
             MeterRegistry meters,
             Clock clock) {
         var server =

@@ -54,7 +54,7 @@ class StreamRequestTest {
         var https = read(":method GET :scheme https :path / :authority a.edu").head();
         assertThat(Target.of(https, false)).isEqualTo(new Target.Foreign("https"));
         var secure = fields(":method GET :scheme HTTPS :path / :authority a.edu");
-        assertThat(Target.of(StreamRequest.of(secure, true, LIMITS).head(), true))
+        assertThat(Target.of(StreamRequest.of(secure, true).head(), true))
                 .isEqualTo(new Target.Path("a.edu", "/", null));
     }
 
@@ -115,13 +115,15 @@ class StreamRequestTest {
     }
 
     @Test
-    void limits_are_those_of_http_1() {
+    void limits_are_those_of_http_1() throws Exception {
+        sized(":method GET :scheme http :authority a :path /" + "x".repeat(99));
+        sized(":method GET :scheme http :authority a :path /" + " a b".repeat(5));
         assertThatThrownBy(() ->
-                        read(":method GET :scheme http :authority a :path /" + "x".repeat(100)))
+                        sized(":method GET :scheme http :authority a :path /" + "x".repeat(100)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("414");
         assertThatThrownBy(() ->
-                        read(":method GET :scheme http :authority a :path /" + " a b".repeat(6)))
+                        sized(":method GET :scheme http :authority a :path /" + " a b".repeat(6)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("431");
     }
@@ -130,8 +132,12 @@ class StreamRequestTest {
         assertThatThrownBy(() -> read(fields)).isInstanceOf(Malformed.class);
     }
 
-    private static StreamRequest read(String fields) throws Malformed, Refusal {
-        return StreamRequest.of(fields(fields), false, LIMITS);
+    private static void sized(String fields) throws Malformed, Refusal {
+        read(fields).checkSize(LIMITS);
+    }
+
+    private static StreamRequest read(String fields) throws Malformed {
+        return StreamRequest.of(fields(fields), false);
     }
 
     private static List<Field> fields(String namesAndValues) {

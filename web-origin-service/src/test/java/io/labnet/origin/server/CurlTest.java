@@ -119,6 +119,15 @@ class CurlTest {
         assertThat(status("/secret/page.txt", secret)).isEqualTo("401");
     }
 
+    @Test
+    void begins_a_session_by_digest_under_a_hidden_name() throws Exception {
+        var secret = new String[] {"--digest", "-u", "bond:007", "-H", "Host: open.edu", "-v"};
+        assertThat(curl("/sealed/page.txt", secret))
+                .contains("algorithm=SHA-256-sess", "userhash=true", "A sealed page.")
+                .doesNotContain("username=\"bond")
+                .containsPattern("Authentication-Info: qop=auth, rspauth=\"[0-9a-f]{64}\"");
+    }
+
     private String tag(String coding) throws Exception {
         return curl("/text.txt", "-I", "-H", "Accept-Encoding: " + coding)
                 .replaceFirst("(?s).*\r\nETag: ([^\r]*)\r\n.*", "$1");

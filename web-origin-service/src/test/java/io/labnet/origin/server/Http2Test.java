@@ -70,6 +70,36 @@ class Http2Test {
     }
 
     @Test
+    void what_a_site_wants_is_asked_for_without_fields_that_no_stream_has() throws Exception {
+        try (var client = connect()) {
+            client.request(1, END_STREAM, of("http-2.edu"));
+            client.request(3, END_STREAM, of("tls.edu"));
+            assertThat(client.hear(1).body()).isEqualTo("Well spoken!\n");
+            assertThat(client.hear(3).status()).isEqualTo("421");
+            assertThat(client.hear(3).fields()).doesNotContainKeys("upgrade", "connection");
+        }
+    }
+
+    @Test
+    void errors_are_said_in_the_words_of_the_site() throws Exception {
+        try (var client = connect()) {
+            client.request(1, END_STREAM, of("open.edu", "/" + "x".repeat(400)));
+            assertThat(client.hear(1).status()).isEqualTo("414");
+            assertThat(client.hear(1).body()).isEqualTo("<p>Pardon?</p>\n");
+        }
+    }
+
+    private static String[] of(String site) {
+        return of(site, "/hello.txt");
+    }
+
+    private static String[] of(String site, String path) {
+        return new String[] {
+            ":method", "GET", ":scheme", "http", ":path", path, ":authority", site
+        };
+    }
+
+    @Test
     void streams_are_answered_side_by_side_and_know_no_host_of_each_other() throws Exception {
         try (var client = connect()) {
             client.get(1, "/large.bin");

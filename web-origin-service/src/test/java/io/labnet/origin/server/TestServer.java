@@ -2,8 +2,9 @@ package io.labnet.origin.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.labnet.accesslog.AccessLog;
 import io.labnet.loops.Transport;
-import io.labnet.origin.access.AccessLog;
+import io.labnet.origin.access.Access;
 import io.labnet.origin.answer.Answer;
 import io.labnet.origin.answer.Asked;
 import io.labnet.origin.answer.Origin;
@@ -23,6 +24,7 @@ import io.labnet.origin.message.MessageLimits;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.site.Cors;
 import io.labnet.origin.site.DigestAccess;
+import io.labnet.origin.site.DigestAlgorithm;
 import io.labnet.origin.site.Freshness;
 import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Realm;
@@ -31,6 +33,7 @@ import io.labnet.origin.site.Site;
 import io.labnet.origin.site.SiteTerms;
 import io.labnet.origin.site.Sites;
 import io.labnet.origin.site.Terms;
+import io.labnet.origin.site.Wanted;
 import io.labnet.trace.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -49,6 +52,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -61,9 +65,10 @@ import java.util.stream.IntStream;
 /** A server on a port of its own, with two small sites and a folder before the first. */
 final class TestServer implements AutoCloseable {
     private static final int PUT_BYTES_MAX = 3_000_000;
+    private static final int BODY_RATE = 100;
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
-    final AccessLog log = new AccessLog(100, List.of());
+    final AccessLog<Access> log = new AccessLog<>(100, List.of());
     final Trace trace = new Trace(100, Clock.systemUTC());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Sites sites;
@@ -86,7 +91,16 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Path data, ServerLimits limits, int requestsMax, Transport transport) {
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        sites = new Sites(List.of(school(folder(data)), gaia(), open(), broken()), _ -> null);
+        sites =
+                new Sites(
+                        List.of(
+                                school(folder(data)),
+                                gaia(),
+                                open(folder(data, "open.edu")),
+                                broken(),
+                                wanting(Wanted.TLS),
+                                wanting(Wanted.HTTP_2)),
+                        _ -> null);
         terms = new SiteTerms(sites, Terms.usual(limits.requestTimeout(), requestsMax), Map.of());
         var folders = new SiteFolders(data, PUT_BYTES_MAX);
         var codings = new Codings(1_000_000, 500, 1_000_000);
@@ -101,7 +115,11 @@ final class TestServer implements AutoCloseable {
 
     /** Where the first site's own files are. */
     static Path folder(Path data) {
-        return new SiteFolders(data, 0).folder("www.someschool.edu");
+        return folder(data, "www.someschool.edu");
+    }
+
+    static Path folder(Path data, String site) {
+        return new SiteFolders(data, 0).folder(site);
     }
 
     /** A file of the first site that has not changed for long. */
@@ -124,7 +142,24 @@ final class TestServer implements AutoCloseable {
                 10,
                 timeout,
                 timeout,
+                BODY_RATE,
+                timeout,
                 timeout);
+    }
+
+    /** Wide but for the bodies of requests. */
+    static ServerLimits impatient(Duration bodyGrace) {
+        var wide = wide();
+        return new ServerLimits(
+                wide.message(),
+                wide.connectionsMax(),
+                wide.clientConnectionsMax(),
+                wide.streamsMax(),
+                wide.requestTimeout(),
+                bodyGrace,
+                wide.bodyRate(),
+                wide.answerTimeout(),
+                wide.sendTimeout());
     }
 
     /** As an admin does it. */
@@ -164,7 +199,11 @@ final class TestServer implements AutoCloseable {
                                 new Mount("/program/sleep", this::sleep),
                                 new Mount("/program/digest", TestServer::digest),
                                 new Mount("/private/form", this::say),
-                                new Mount("/search", new Search()))));
+                                new Mount("/search", new Search())),
+                        "open.edu",
+                        List.of(
+                                new Mount("/fails", TestServer::fail),
+                                new Mount("/sealed/form", this::say))));
     }
 
     private Answer say(Asked asked) {
@@ -214,7 +253,8 @@ final class TestServer implements AutoCloseable {
                         false,
                         List.of(),
                         Map.of(),
-                        Cors.NONE));
+                        Cors.NONE,
+                        Wanted.ANYTHING));
     }
 
     private static String numbers() {
@@ -227,22 +267,34 @@ final class TestServer implements AutoCloseable {
                 "gaia.cs.umass.edu", Set.of(), List.of(), List.of(), List.of(), builtIn(files));
     }
 
-    private static Site open() {
+    private static Site open(Path folder) {
         var files =
                 Map.of(
                         "a <b>.txt", "Odd.\n".getBytes(UTF_8),
                         "docs/page.txt", "A page.\n".getBytes(UTF_8),
+                        "errors/400.html", "<p>Pardon?</p>\n".getBytes(UTF_8),
                         "errors/404.html", "<p>Lost?</p>\n".getBytes(UTF_8),
-                        "secret/page.txt", "A secret.\n".getBytes(UTF_8));
+                        "secret/page.txt", "A secret.\n".getBytes(UTF_8),
+                        "sealed/page.txt", "A sealed page.\n".getBytes(UTF_8));
         var realm =
                 new Realm(
                         "/secret/",
                         "spies only",
                         Map.of("bond", "007"),
-                        new DigestAccess(Clock.systemUTC()));
+                        new DigestAccess(DigestAccess.Offer.USUAL, Clock.systemUTC()));
+        var sealed =
+                new Realm(
+                        "/sealed/",
+                        "spies only",
+                        Map.of("bond", "007"),
+                        new DigestAccess(
+                                new DigestAccess.Offer(
+                                        List.of(DigestAlgorithm.SHA_256_SESS), true, true),
+                                Clock.systemUTC()));
         var redirects =
                 List.of(
                         new Redirect("/old/", "/docs/", Status.MOVED_PERMANENTLY),
+                        new Redirect("/home/", "/", Status.FOUND),
                         new Redirect("/found", "/docs/page.txt", Status.FOUND),
                         new Redirect("/done", "/docs/page.txt", Status.SEE_OTHER),
                         new Redirect(
@@ -254,19 +306,45 @@ final class TestServer implements AutoCloseable {
                 Set.of(),
                 List.of(),
                 List.of(),
-                List.of(realm),
-                builtIn(files),
+                List.of(realm, sealed),
+                new Overlay(
+                        new Folder(folder, new SmallFiles(100_000, 10_000), Clock.systemUTC()),
+                        builtIn(files)),
                 new Policy(
-                        List.of("/drop/"),
+                        List.of("/drop/", "/sealed/drop/"),
                         true,
                         true,
                         redirects,
-                        Map.of(404, "/errors/404.html"),
+                        Map.of(
+                                400, "/errors/400.html",
+                                404, "/errors/404.html",
+                                408, "/errors/400.html",
+                                413, "/errors/400.html",
+                                414, "/errors/400.html",
+                                431, "/errors/400.html",
+                                500, "/errors/400.html"),
                         new Cors(
                                 Set.of("https://app.example"),
                                 List.of("X-Lab"),
                                 true,
-                                Duration.ofMinutes(10))));
+                                Duration.ofMinutes(10)),
+                        Wanted.ANYTHING));
+    }
+
+    /** {@code tls.edu} and {@code http-2.edu}. */
+    private static Site wanting(Wanted wanted) {
+        return new Site(
+                wanted.name().toLowerCase(Locale.ROOT).replace("_", "-") + ".edu",
+                Set.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                builtIn(Map.of("hello.txt", "Well spoken!\n".getBytes(UTF_8))),
+                new Policy(List.of(), false, false, List.of(), Map.of(), Cors.NONE, wanted));
+    }
+
+    private static Answer fail(Asked asked) {
+        throw new IllegalStateException("a bug, met by " + asked.head().line());
     }
 
     // What a disk that fails looks like from here.

@@ -123,6 +123,25 @@ class TlsTest {
     }
 
     @Test
+    void an_error_before_the_host_is_said_in_the_words_of_whom_the_certificate_names()
+            throws Exception {
+        try (var socket = connect("open.edu")) {
+            say(socket, "GET /%s HTTP/1.1\r\n".formatted("x".repeat(400)));
+            assertThat(hearAll(socket))
+                    .startsWith("HTTP/1.1 414 URI Too Long\r\n")
+                    .endsWith("<p>Pardon?</p>\n");
+        }
+    }
+
+    @Test
+    void a_site_that_wants_tls_is_content_with_it() throws Exception {
+        try (var socket = connect("tls.edu")) {
+            say(socket, request("tls.edu", "hello.txt", CLOSE));
+            assertThat(hearAll(socket)).endsWith("Well spoken!\n");
+        }
+    }
+
+    @Test
     void a_whole_uri_is_of_the_scheme_of_its_connection() throws Exception {
         try (var socket = connect(SCHOOL)) {
             say(

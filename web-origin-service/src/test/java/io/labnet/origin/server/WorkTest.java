@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.labnet.origin.message.MessageLimits;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +62,8 @@ class WorkTest {
                         9,
                         limits.streamsMax(),
                         limits.requestTimeout(),
+                        limits.bodyGrace(),
+                        limits.bodyRate(),
                         limits.answerTimeout(),
                         limits.sendTimeout());
         try (var server = new TestServer(data, large);
@@ -101,6 +105,50 @@ class WorkTest {
             }
             await().until(() -> unfinished().length == 0);
             assertThat(TestServer.folder(data).resolve("drop/half.bin")).doesNotExist();
+        }
+    }
+
+    @Test
+    void content_that_keeps_up_a_rate_may_take_longer_than_the_grace() throws Exception {
+        var grace = Duration.ofSeconds(1);
+        try (var server = new TestServer(data, TestServer.impatient(grace));
+                var socket = server.connect()) {
+            var end = System.nanoTime() + grace.multipliedBy(3).toNanos();
+            var left = new AtomicInteger(2_000_000);
+            say(socket, put("steady.txt", left.get()));
+            // Each piece wins as many seconds as all of them take, so a busy machine spoils
+            // nothing.
+            await().pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        say(socket, "x".repeat(500));
+                        return left.addAndGet(-500) < 500 || System.nanoTime() > end;
+                    });
+            say(socket, "x".repeat(left.get()));
+            assertThat(new String(socket.getInputStream().readNBytes(20), ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 201 Created");
+        }
+    }
+
+    @Test
+    void content_that_drips_gets_408_and_leaves_nothing() throws Exception {
+        try (var server = new TestServer(data, TestServer.impatient(Duration.ofMillis(500)));
+                var socket = server.connect()) {
+            say(socket, put("dripping.txt", 1_000_000));
+            socket.setSoTimeout(50);
+            var heard = new StringBuilder();
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> heard.append(drip(socket)).toString().contains("408"));
+            await().until(() -> unfinished().length == 0);
+        }
+    }
+
+    private static String drip(Socket socket) throws IOException {
+        say(socket, "x");
+        try {
+            return new String(socket.getInputStream().readNBytes(12), ISO_8859_1);
+        } catch (SocketTimeoutException nothingYet) {
+            return "";
         }
     }
 

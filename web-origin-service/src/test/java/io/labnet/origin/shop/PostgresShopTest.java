@@ -1,17 +1,14 @@
 package io.labnet.origin.shop;
 
 import io.labnet.origin.wiring.ShopWorld;
+import io.labnet.postgres.TemporaryPostgres;
 import java.time.ZoneOffset;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.threeten.extra.MutableClock;
 
 class PostgresShopTest implements ShopContract {
-    private static @Nullable TemporaryPostgres postgres;
     private static String url = "";
 
     private final MutableClock clock = MutableClock.of(ShopContract.START, ZoneOffset.UTC);
@@ -19,15 +16,7 @@ class PostgresShopTest implements ShopContract {
 
     @BeforeAll
     static void start() {
-        postgres = TemporaryPostgres.orSkip();
-        url = Objects.requireNonNull(postgres).newDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (postgres != null) {
-            postgres.close();
-        }
+        url = TemporaryPostgres.shared().newDatabase();
     }
 
     // A new database for each test would take seconds.

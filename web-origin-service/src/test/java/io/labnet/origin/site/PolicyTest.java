@@ -20,7 +20,11 @@ class PolicyTest {
         "/old, /new, /old/,",
         "/old/, /new/, /old/a%20b, /new/a%20b",
         "/old/, http://a.edu/, /old/, http://a.edu/",
-        "/old/, /new/, /old,"
+        "/old/, /new/, /old,",
+        "/old/, /, /old/a, /a",
+        "/old/, /, /old//evil.edu,",
+        "/old/, /, /old/\\evil.edu,",
+        "/old/, /new/, /old//a, /new//a"
     })
     void a_redirect_is_for_its_path_and_with_a_slash_for_all_below(
             String from, String to, String path, @Nullable String target) {

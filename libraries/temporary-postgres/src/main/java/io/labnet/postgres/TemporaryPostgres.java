@@ -1,4 +1,4 @@
-package io.labnet.mail.store;
+package io.labnet.postgres;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -103,7 +103,7 @@ public final class TemporaryPostgres implements AutoCloseable {
 
     /** The URL of a database that is new and empty. */
     public String newDatabase() {
-        var name = "mail" + databases.incrementAndGet();
+        var name = "db" + databases.incrementAndGet();
         try (var connection = DriverManager.getConnection(url("postgres"), USER, "");
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);

@@ -1,7 +1,8 @@
-package io.labnet.origin.access;
+package io.labnet.accesslog;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * The access log as a file, and some older ones beside it: {@code access.log.1} is the last full
  * one. A thread of its own writes, so whoever answers requests never waits for a disk; what comes
  * faster than the disk takes it is counted as lost.
+ *
+ * @param <A> a request and what it got
  */
-public final class AccessFile implements Consumer<Access>, AutoCloseable {
+public final class AccessFile<A> implements Consumer<A>, AutoCloseable {
     private static final int WAITING_MAX = 16_384;
     private static final int BATCH_MAX = 1024;
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -32,10 +36,10 @@ public final class AccessFile implements Consumer<Access>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessFile.class);
 
     private final Path file;
-    private final LogFormat format;
+    private final Function<A, String> form;
     private final long bytesMax;
     private final int olderMax;
-    private final BlockingQueue<Access> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final BlockingQueue<A> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final AtomicLong lost = new AtomicLong();
     private final Thread writing;
     private volatile boolean closed;
@@ -47,24 +51,38 @@ public final class AccessFile implements Consumer<Access>, AutoCloseable {
     /**
      * Goes on with the file where it ends.
      *
-     * @param bytesMax how long a file may become, 1 or more; its last line may go beyond
+     * @param form one line of it, without its end
+     * @param bytesMax how long a file may become, 1 or more; a longer line has one to itself
      * @param olderMax how many older ones are kept, 0 or more
      */
-    public AccessFile(Path file, LogFormat format, long bytesMax, int olderMax) {
+    public AccessFile(Path file, Function<A, String> form, long bytesMax, int olderMax) {
         if (bytesMax < 1 || olderMax < 0) {
             throw new IllegalArgumentException(
                     "An access log has 1 byte or more, and 0 older files or more");
         }
         this.file = file;
-        this.format = format;
+        this.form = form;
         this.bytesMax = bytesMax;
         this.olderMax = olderMax;
         writing = Thread.ofPlatform().daemon().name("access-log").start(this::writeWhileOpen);
     }
 
+    /**
+     * Makes a file if there is none, for who would not start without a log.
+     *
+     * @throws UncheckedIOException when it cannot be written
+     */
+    public static void make(Path file) {
+        try {
+            opened(file).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The access log cannot be written: " + file, e);
+        }
+    }
+
     /** Hands a request over; never waits. */
     @Override
-    public void accept(Access access) {
+    public void accept(A access) {
         if (closed || !waiting.offer(access)) {
             lost.incrementAndGet();
         }
@@ -76,7 +94,7 @@ public final class AccessFile implements Consumer<Access>, AutoCloseable {
     }
 
     private void writeWhileOpen() {
-        var batch = new ArrayList<Access>();
+        var batch = new ArrayList<A>();
         try {
             while (!closed || !waiting.isEmpty()) {
                 var first = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -95,10 +113,10 @@ public final class AccessFile implements Consumer<Access>, AutoCloseable {
         }
     }
 
-    private void write(Iterable<Access> batch) {
+    private void write(Iterable<A> batch) {
         for (var access : batch) {
             try {
-                append(format.line(access) + "\n");
+                append(form.apply(access) + "\n");
             } catch (IOException e) {
                 lost.incrementAndGet();
                 complain(e);
@@ -114,22 +132,30 @@ public final class AccessFile implements Consumer<Access>, AutoCloseable {
     }
 
     private void append(String line) throws IOException {
-        if (bytes >= bytesMax) {
+        var length = line.getBytes(StandardCharsets.UTF_8).length;
+        if (open == null) {
+            goOn();
+        }
+        if (bytes > 0 && bytes + length > bytesMax) {
             shut();
             makeOlder();
+            goOn();
         }
-        if (open == null) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            open =
-                    Files.newBufferedWriter(
-                            file,
-                            StandardCharsets.US_ASCII,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.APPEND);
-            bytes = Files.size(file);
+        if (open != null) {
+            open.write(line);
+            bytes += length;
         }
-        open.write(line);
-        bytes += line.length();
+    }
+
+    private void goOn() throws IOException {
+        open = opened(file);
+        bytes = Files.size(file);
+    }
+
+    private static BufferedWriter opened(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        return Files.newBufferedWriter(
+                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private void makeOlder() throws IOException {
