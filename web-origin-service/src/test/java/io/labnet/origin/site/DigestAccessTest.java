@@ -286,16 +286,15 @@ class DigestAccessTest {
         }
 
         String text() throws NoSuchAlgorithmException {
-            var parameters =
-                    "Digest username=\"%s\", realm=\"spies\", nonce=\"%s\", uri=\"/a?b\", qop=%s,"
-                            + " nc=%08x, cnonce=\"%s\", response=\"%s\"";
-            return parameters.formatted(
-                            isHidden ? hash("bond:spies") : "bond",
-                            nonce,
-                            qop(),
-                            count,
-                            clientNonce,
-                            response("GET", content == null ? "" : content))
+            return ("Digest username=\"%s\", realm=\"spies\", nonce=\"%s\", uri=\"/a?b\", qop=%s,"
+                                    + " nc=%08x, cnonce=\"%s\", response=\"%s\"")
+                            .formatted(
+                                    isHidden ? hash("bond:spies") : "bond",
+                                    nonce,
+                                    qop(),
+                                    count,
+                                    clientNonce,
+                                    response("GET", content == null ? "" : content))
                     + (algorithm.isEmpty() ? "" : ", algorithm=" + algorithm)
                     + (isHidden ? ", userhash=true" : "");
         }
