@@ -90,8 +90,9 @@ final class ReferenceRules {
             }
         }
         for (var volume : Absent.asEmpty(workload.pod().getVolumes())) {
-            if (volume.getConfigMap() != null) {
-                wanted.add(new Wanted("ConfigMap/" + volume.getConfigMap().getName(), null));
+            var map = volume.getConfigMap();
+            if (map != null && !Boolean.TRUE.equals(map.getOptional())) {
+                wanted.add(new Wanted("ConfigMap/" + map.getName(), null));
             }
             if (volume.getSecret() != null) {
                 wanted.add(new Wanted("Secret/" + volume.getSecret().getSecretName(), null));
