@@ -92,8 +92,8 @@ class DelegationsController {
 
     private static ApiProblem notAsked(String zone, Name child) {
         return ApiProblem.notFound(
-                ("%s is not asked for its keys: delegations are, of a zone that is signed here, whose"
-                                + " children are served elsewhere;"
+                ("%s is not asked for its keys: delegations are, of a zone that is signed here,"
+                                + " whose children are served elsewhere;"
                                 + " /api/dns/zones/%s/delegations lists them.")
                         .formatted(Names.text(child), zone));
     }

@@ -60,7 +60,9 @@ public final class ForeignOrigin implements AutoCloseable {
         error_log %1$s/error.log;
         events { worker_connections 256; }
         http {
-          types { text/html html; text/plain txt; text/css css; text/javascript js; image/svg+xml svg; }
+          types {
+            text/html html; text/plain txt; text/css css; text/javascript js; image/svg+xml svg;
+          }
           log_format asked '$request_method $request_uri $status';
           access_log %1$s/asked asked;
           client_body_temp_path %1$s/body;
