@@ -14,6 +14,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
@@ -166,8 +167,10 @@ final class Tunnel {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            // The only event here is that nothing has come or gone for too long.
-            ctx.close();
+            // Nothing has come or gone for too long; that one way has ended is an event, too.
+            if (event instanceof IdleStateEvent) {
+                ctx.close();
+            }
         }
 
         @Override

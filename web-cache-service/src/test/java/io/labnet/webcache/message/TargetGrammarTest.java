@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Targets are read by hand; here is what may be read, as regular expressions. */
 class TargetGrammarTest {
     private static final Pattern ABSOLUTE =
-            Pattern.compile("http://([^/?#@]*)([/?][^#]*)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("http(s?)://([^/?#@]*)([/?][^#]*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern AUTHORITY =
             Pattern.compile(
                     "([A-Za-z0-9._~!$&'()*+,;=%-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::(\\d*))?");
@@ -72,9 +72,11 @@ class TargetGrammarTest {
         if (!VISIBLE.matcher(uri).matches() || !parts.matches()) {
             return Optional.empty();
         }
-        var path = Optional.ofNullable(parts.group(2)).orElse("");
+        var secure = !parts.group(1).isEmpty();
+        var path = Optional.ofNullable(parts.group(3)).orElse("");
         var whole = path.startsWith("?") ? "/" + path : path;
-        return authority(parts.group(1), 80).map(to -> new Target(to.host(), to.port(), whole));
+        return authority(parts.group(2), secure ? 443 : 80)
+                .map(to -> new Target(to.host(), to.port(), whole, secure));
     }
 
     private static Optional<Target> authority(String text, int portIfNone) {
