@@ -33,7 +33,8 @@ holds 'it goes stale after its ten seconds' eventually 20 stale
 through_cache "$page"
 shows '^HTTP/1.1 200' 'stale, it is served all the same'
 shows '^Cache-Status: LabnetCache; fwd=stale; fwd-status=304' 'after a conditional GET that was answered 304'
-shows '^Age: 0' 'which makes it fresh again'
+# Ages are whole seconds, and so are dates: an answer of just now may be of the second before.
+shows '^Age: [01]' 'which makes it fresh again'
 run api "/web-origin/requests?q=/someDepartment/home.index&size=1"
 shows '"status":304' "the origin's log shows the 304"
 
