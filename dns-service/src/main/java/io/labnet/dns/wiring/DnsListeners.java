@@ -1,13 +1,13 @@
 package io.labnet.dns.wiring;
 
+import io.labnet.admin.DataPlane;
 import io.labnet.dns.server.NameServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 
 /** Lets the name servers listen while the context runs. */
-final class DnsListeners implements SmartLifecycle {
+final class DnsListeners implements DataPlane {
     /** Binds and starts them. */
     interface Start {
         NameServers start() throws IOException;

@@ -21,6 +21,7 @@ public final class ServiceStart {
     public static SpringApplicationBuilder of(Class<?> application, String name) {
         return new SpringApplicationBuilder(application)
                 .main(application)
+                .contextFactory(new ServiceContext.Factory())
                 .bannerMode(Banner.Mode.OFF)
                 .properties(
                         "spring.config.name=labnet-world,labnet-service," + name,

@@ -19,7 +19,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** A service as small as one can be, to try what every service has. */
 @SpringBootApplication
-@Import(TeaService.TeaController.class)
+@Import({TeaService.TeaController.class, Samovar.class})
 public class TeaService {
     record Leaf(String name) {}
 

@@ -1,14 +1,14 @@
 package io.labnet.mail.wiring;
 
+import io.labnet.admin.DataPlane;
 import io.labnet.ca.ServerCertificate;
 import io.labnet.mail.queue.Courier;
 import io.labnet.mail.server.MailServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.springframework.context.SmartLifecycle;
 
 /** Starts and stops the mail servers and the courier between them. */
-final class MailHouse implements SmartLifecycle {
+final class MailHouse implements DataPlane {
     private final List<MailServer> servers;
     private final List<ServerCertificate> certificates;
     private final Courier courier;

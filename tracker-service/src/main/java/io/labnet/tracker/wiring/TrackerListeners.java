@@ -1,5 +1,6 @@
 package io.labnet.tracker.wiring;
 
+import io.labnet.admin.DataPlane;
 import io.labnet.tracker.http.HttpFrontEnd;
 import io.labnet.tracker.udp.UdpFrontEnd;
 import java.io.IOException;
@@ -15,10 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Opens the tracker to the world when the service has started, and closes it with the service. */
-final class TrackerListeners implements SmartLifecycle {
+final class TrackerListeners implements DataPlane {
     private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(TrackerListeners.class);
 

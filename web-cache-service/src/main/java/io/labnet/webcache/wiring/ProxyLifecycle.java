@@ -1,13 +1,13 @@
 package io.labnet.webcache.wiring;
 
+import io.labnet.admin.DataPlane;
 import io.labnet.webcache.proxy.ProxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.springframework.context.SmartLifecycle;
 
 /** Starts the listeners with their context, and stops them before anything that they stand on. */
-final class ProxyLifecycle implements SmartLifecycle {
+final class ProxyLifecycle implements DataPlane {
     private final List<ProxyServer> servers;
     private volatile boolean running;
 
