@@ -1,6 +1,7 @@
 package io.labnet.dns.server;
 
 import io.labnet.dns.server.Traffic.Dropped;
+import io.labnet.tls.TlsContexts;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,20 +18,11 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.JdkSslContext;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.Closeable;
 import java.io.IOException;
@@ -44,7 +36,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +56,7 @@ final class HttpsListener implements Closeable {
     private final Clock clock;
     private final Semaphore pending = new Semaphore(ListenerLimits.PENDING_MAX);
     private final Set<HttpsConnection> connections = ConcurrentHashMap.newKeySet();
+    private final TlsContexts contexts = new TlsContexts();
     private final List<Channel> ports = new ArrayList<>();
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(
@@ -134,13 +126,15 @@ final class HttpsListener implements Closeable {
     /** What becomes of each connection to a port. */
     private final class Admission extends ChannelInitializer<SocketChannel> {
         private final HttpsQueries.Surroundings around;
-        private final Certified certified;
+        private final String name;
+        private final Supplier<SSLContext> certificate;
 
         Admission(Listening port) {
             this.around =
                     new HttpsQueries.Surroundings(
                             port.responder(), traffic, spotlight, pending, clock);
-            this.certified = new Certified(Objects.requireNonNull(port.certificate()));
+            this.name = Listening.text(port.address());
+            this.certificate = Objects.requireNonNull(port.certificate());
         }
 
         @Override
@@ -159,7 +153,7 @@ final class HttpsListener implements Closeable {
                         places.leave(client);
                     });
             try {
-                var tls = certified.context().newHandler(channel.alloc());
+                var tls = contexts.of(name, certificate.get()).newHandler(channel.alloc());
                 // One record of TLS for each part: several answers in one are more than some
                 // clients read at a time, who then wait for what they have.
                 tls.setWrapDataSize(0);
@@ -170,48 +164,6 @@ final class HttpsListener implements Closeable {
                 LOG.warn("{} is not served: {}", channel, uncertified.getMessage());
                 var _ = channel.close();
             }
-        }
-    }
-
-    /** TLS with the certificate of the day. */
-    private static final class Certified {
-        private final Supplier<SSLContext> certificate;
-        private @Nullable SSLContext shown;
-        private @Nullable SslContext context;
-
-        Certified(Supplier<SSLContext> certificate) {
-            this.certificate = certificate;
-        }
-
-        synchronized SslContext context() {
-            var current = certificate.get();
-            var made = context;
-            if (made == null || !current.equals(shown)) {
-                made = context(current);
-                shown = current;
-                context = made;
-            }
-            return made;
-        }
-
-        // The ciphers are those that HTTP/2 takes (RFC 9113 section 9.2.2).
-        private static SslContext context(SSLContext certificate) {
-            var protocols =
-                    new ApplicationProtocolConfig(
-                            Protocol.ALPN,
-                            SelectorFailureBehavior.NO_ADVERTISE,
-                            SelectedListenerFailureBehavior.ACCEPT,
-                            ApplicationProtocolNames.HTTP_2,
-                            ApplicationProtocolNames.HTTP_1_1);
-            return new JdkSslContext(
-                    certificate,
-                    false,
-                    Http2SecurityUtil.CIPHERS,
-                    SupportedCipherSuiteFilter.INSTANCE,
-                    protocols,
-                    ClientAuth.NONE,
-                    new String[] {"TLSv1.3", "TLSv1.2"},
-                    false);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.labnet.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
@@ -334,5 +335,14 @@ class HttpsTest {
             out.write(content);
         }
         return out.toByteArray();
+    }
+
+    @Test
+    void a_client_with_none_of_our_protocols_is_told_so() throws Exception {
+        try (var socket = server.connected(new Socket(), server.https, "smtp")) {
+            assertThatExceptionOfType(SSLException.class)
+                    .isThrownBy(socket::startHandshake)
+                    .withMessageContaining("no_application_protocol");
+        }
     }
 }

@@ -1,11 +1,8 @@
 package io.labnet.ca;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.labnet.ca.Signing.Identity;
 import io.labnet.network.Network;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +18,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,10 +67,16 @@ public final class CertificateAuthority {
     public X509Certificate certificate() throws GeneralSecurityException, IOException {
         MAKING.lock();
         try {
-            return isValid() ? read() : made();
+            var kept = valid();
+            return kept == null ? made() : kept;
         } finally {
             MAKING.unlock();
         }
+    }
+
+    /** Whether a certificate with this name, in lower case, would be good: it is in the scope. */
+    public boolean vouchesFor(String host) {
+        return scope.includes(host);
     }
 
     /** A server's new key, the certificate for it, and that of the authority. */
@@ -93,9 +95,12 @@ public final class CertificateAuthority {
         return new Issued(server, certificate);
     }
 
-    private boolean isValid() throws GeneralSecurityException, IOException {
-        return Files.exists(folder.resolve(CERTIFICATE_FILE))
-                && read().getNotAfter().toInstant().isAfter(clock.instant());
+    private @Nullable X509Certificate valid() throws GeneralSecurityException, IOException {
+        if (!Files.exists(folder.resolve(CERTIFICATE_FILE))) {
+            return null;
+        }
+        var kept = read();
+        return kept.getNotAfter().toInstant().isAfter(clock.instant()) ? kept : null;
     }
 
     private X509Certificate read() throws GeneralSecurityException, IOException {
@@ -112,14 +117,14 @@ public final class CertificateAuthority {
                                 lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = file.lock()) {
             // Another process may have been quicker.
-            if (!isValid()) {
+            if (valid() == null) {
                 var authority = Signing.authority(scope, clock.instant());
                 // The certificate comes last: where it is, all is.
-                write(KEY_FILE, OwnFile.SECRET, "PRIVATE KEY", authority.key().getEncoded());
+                write(KEY_FILE, OwnFile.SECRET, Pem.PRIVATE_KEY, authority.key().getEncoded());
                 write(
                         CERTIFICATE_FILE,
                         OwnFile.PUBLIC,
-                        "CERTIFICATE",
+                        Pem.CERTIFICATE,
                         authority.certificate().getEncoded());
                 LOG.info("Made a certificate authority: {}", folder.resolve(CERTIFICATE_FILE));
             }
@@ -129,14 +134,8 @@ public final class CertificateAuthority {
 
     private void write(String file, String permissions, String label, byte[] encoded)
             throws GeneralSecurityException, IOException {
-        OwnFile.write(
-                folder.resolve(file),
-                permissions,
-                out -> {
-                    try (var pem = new PemWriter(new OutputStreamWriter(out, US_ASCII))) {
-                        pem.writeObject(new PemObject(label, encoded));
-                    }
-                });
+        var pem = new Pem(label, encoded);
+        OwnFile.write(folder.resolve(file), permissions, pem::writeTo);
     }
 
     private Path lock() {

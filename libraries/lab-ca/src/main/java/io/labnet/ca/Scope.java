@@ -33,6 +33,11 @@ public record Scope(List<String> names, List<Network> networks) {
                 Stream.concat(LOOPBACK.stream(), networks.stream()).distinct().toList());
     }
 
+    // RFC 5280 section 4.2.1.10: labels may stand before a permitted name.
+    boolean includes(String host) {
+        return names.stream().anyMatch(name -> host.equals(name) || host.endsWith("." + name));
+    }
+
     NameConstraints constraints() {
         var permitted = new ArrayList<GeneralSubtree>();
         for (var name : names) {

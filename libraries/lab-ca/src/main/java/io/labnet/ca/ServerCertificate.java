@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServerCertificate implements Supplier<SSLContext> {
     static final Duration RENEWED_BEFORE = Duration.ofDays(30);
-    // The file's permissions protect the key; PKCS #12 wants some password.
-    private static final char[] PASSWORD = "labnet".toCharArray();
-    private static final String ALIAS = "server";
     private static final Logger LOG = LoggerFactory.getLogger(ServerCertificate.class);
 
     private final CertificateAuthority authority;
@@ -49,7 +45,7 @@ public final class ServerCertificate implements Supplier<SSLContext> {
             CertificateAuthority authority, ServerNames names, Path folder, Clock clock) {
         this.authority = authority;
         this.names = names;
-        this.file = folder.resolve(names.first() + ".p12");
+        this.file = folder.resolve(names.first() + ".pem");
         this.clock = clock;
     }
 
@@ -81,26 +77,24 @@ public final class ServerCertificate implements Supplier<SSLContext> {
         }
     }
 
-    private @Nullable KeyStore kept() throws GeneralSecurityException, IOException {
+    private @Nullable KeyAndChain kept() throws GeneralSecurityException, IOException {
         if (!Files.exists(file)) {
             return null;
         }
-        var keys = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD);
-        } catch (IOException damaged) {
+        KeyAndChain keys;
+        try {
+            keys = KeyAndChain.read(file);
+        } catch (GeneralSecurityException damaged) {
             LOG.warn("{} cannot be read, so another certificate is issued", file, damaged);
             return null;
         }
-        return isGood(keys.getCertificateChain(ALIAS)) ? keys : null;
+        return isGood(keys) ? keys : null;
     }
 
-    private boolean isGood(Certificate @Nullable [] chain)
-            throws GeneralSecurityException, IOException {
-        return chain != null
-                && chain.length == 2
-                && chain[1].equals(authority.certificate())
-                && chain[0] instanceof X509Certificate certificate
+    private boolean isGood(KeyAndChain keys) throws GeneralSecurityException, IOException {
+        var certificate = keys.certificate();
+        return keys.chain().size() == 2
+                && keys.chain().getLast().equals(authority.certificate())
                 && renewal(certificate).isAfter(clock.instant())
                 && names.areThoseOf(certificate);
     }
@@ -109,21 +103,18 @@ public final class ServerCertificate implements Supplier<SSLContext> {
         return certificate.getNotAfter().toInstant().minus(RENEWED_BEFORE);
     }
 
-    private KeyStore issued() throws GeneralSecurityException, IOException {
+    private KeyAndChain issued() throws GeneralSecurityException, IOException {
         var issued = authority.issue(names);
-        var keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, PASSWORD);
-        var chain = new X509Certificate[] {issued.certificate(), issued.issuer()};
-        keys.setKeyEntry(ALIAS, issued.server().key(), PASSWORD, chain);
-        OwnFile.write(file, OwnFile.SECRET, out -> keys.store(out, PASSWORD));
+        var keys =
+                new KeyAndChain(
+                        issued.server().key(), List.of(issued.certificate(), issued.issuer()));
+        keys.write(file);
         return keys;
     }
 
-    private static Current current(KeyStore keys) throws GeneralSecurityException {
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD);
+    private static Current current(KeyAndChain keys) throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return new Current(context, renewal((X509Certificate) keys.getCertificate(ALIAS)));
+        context.init(new KeyManager[] {new OneKey(keys)}, null, null);
+        return new Current(context, renewal(keys.certificate()));
     }
 }

@@ -109,9 +109,17 @@ class CertificateAuthorityTest {
     @ValueSource(strings = {"www.example.com", "poly.edu", "xdns.poly.edu", "dns.poly.edu.example"})
     void the_authority_is_good_for_no_name_outside_the_lab(String name) throws Exception {
         var abroad = new ServerNames(List.of(name), List.of());
+        assertThat(authority.vouchesFor(name)).isFalse();
         var certificate = authority.issue(abroad).certificate();
         assertThatExceptionOfType(NameConstraintValidatorException.class)
                 .isThrownBy(() -> validate(certificate));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dns.poly.edu", "www.mail.crepes.fr", "localhost"})
+    void the_authority_is_good_for_the_labs_names(String name) throws Exception {
+        assertThat(authority.vouchesFor(name)).isTrue();
+        validate(authority.issue(new ServerNames(List.of(name), List.of())).certificate());
     }
 
     @ParameterizedTest

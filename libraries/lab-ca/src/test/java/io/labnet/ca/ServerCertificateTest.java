@@ -1,17 +1,26 @@
 package io.labnet.ca;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.threeten.extra.MutableClock;
 
 class ServerCertificateTest {
@@ -29,7 +38,7 @@ class ServerCertificateTest {
     }
 
     private byte[] kept() throws Exception {
-        return Files.readAllBytes(folder.resolve("dns.poly.edu.p12"));
+        return Files.readAllBytes(folder.resolve("dns.poly.edu.pem"));
     }
 
     @Test
@@ -43,7 +52,7 @@ class ServerCertificateTest {
     @Test
     void only_the_service_may_read_its_key() throws Exception {
         certificate(SERVER).get();
-        var permissions = Files.getPosixFilePermissions(folder.resolve("dns.poly.edu.p12"));
+        var permissions = Files.getPosixFilePermissions(folder.resolve("dns.poly.edu.pem"));
         assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
     }
 
@@ -80,10 +89,63 @@ class ServerCertificateTest {
         assertThat(kept()).isNotEqualTo(second);
     }
 
-    @Test
-    void what_is_kept_from_before_is_replaced() throws Exception {
-        Files.write(folder.resolve("dns.poly.edu.p12"), new byte[] {1, 2, 3});
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no PEM",
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                "-----BEGIN PRIVATE KEY-----\nAAA\n-----END PRIVATE KEY-----\n",
+                "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n",
+            })
+    void what_is_damaged_is_replaced(String damaged) throws Exception {
+        Files.writeString(folder.resolve("dns.poly.edu.pem"), damaged);
         certificate(SERVER).get();
-        assertThat(kept()).hasSizeGreaterThan(100);
+        assertThat(new String(kept(), US_ASCII))
+                .startsWith("-----BEGIN PRIVATE KEY-----\n")
+                .containsOnlyOnce("PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n")
+                .endsWith("-----END CERTIFICATE-----\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void who_trusts_the_authority_trusts_the_server_after_a_restart(String version)
+            throws Exception {
+        certificate(SERVER).get();
+        try (var port = certificate(SERVER).get().getServerSocketFactory().createServerSocket();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            port.bind(new InetSocketAddress(ADDRESS, 0));
+            var served =
+                    threads.submit(() -> {
+                        try (var accepted = port.accept()) {
+                            accepted.getOutputStream().write('!');
+                        }
+                        return null;
+                    });
+            try (var client = (SSLSocket) trusting().getSocketFactory().createSocket()) {
+                client.setSoTimeout(10_000);
+                client.setEnabledProtocols(new String[] {version});
+                var parameters = client.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                client.setSSLParameters(parameters);
+                client.connect(port.getLocalSocketAddress());
+                assertThat(client.getInputStream().read()).isEqualTo('!');
+                assertThat(client.getSession().getProtocol()).isEqualTo(version);
+            }
+            served.get();
+        }
+    }
+
+    private SSLContext trusting() throws Exception {
+        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null);
+        var scope = Scope.of(SERVER.names(), List.of());
+        var authority = new CertificateAuthority(folder.resolve("ca"), scope, clock);
+        trusted.setCertificateEntry("lab", authority.certificate());
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
     }
 }

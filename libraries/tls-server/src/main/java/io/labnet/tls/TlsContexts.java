@@ -22,12 +22,21 @@ public final class TlsContexts {
 
     /** What to do with this certificate. */
     public SslContext of(Certificates.Shown shown) {
+        return of(shown.site(), shown.context());
+    }
+
+    /**
+     * What to do with this certificate; one that a site had before is forgotten.
+     *
+     * @param site whose certificate it is, by whatever name
+     */
+    public SslContext of(String site, SSLContext certificate) {
         return bySite.compute(
-                        shown.site(),
+                        site,
                         (_, made) ->
-                                made != null && made.certificate().equals(shown.context())
+                                made != null && made.certificate().equals(certificate)
                                         ? made
-                                        : new Made(shown.context(), context(shown.context())))
+                                        : new Made(certificate, context(certificate)))
                 .context();
     }
 

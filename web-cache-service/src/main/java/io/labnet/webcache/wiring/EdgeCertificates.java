@@ -16,25 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** A certificate for each site of this edge, of the lab's own authority; made when asked for. */
 final class EdgeCertificates implements Certificates {
     private final Sites sites;
-    private final Set<String> vouched;
     private final CertificateAuthority authority;
     private final Path folder;
     private final Clock clock;
     private final ConcurrentMap<String, ServerCertificate> bySite = new ConcurrentHashMap<>();
 
-    /**
-     * Certificates that are kept in a folder.
-     *
-     * @param vouched for whom the authority may speak, with all that is below them
-     */
-    EdgeCertificates(
-            Sites sites,
-            Set<String> vouched,
-            CertificateAuthority authority,
-            Path folder,
-            Clock clock) {
+    /** Certificates that are kept in a folder. */
+    EdgeCertificates(Sites sites, CertificateAuthority authority, Path folder, Clock clock) {
         this.sites = sites;
-        this.vouched = vouched;
         this.authority = authority;
         this.folder = folder;
         this.clock = clock;
@@ -46,7 +35,8 @@ final class EdgeCertificates implements Certificates {
                 sites.of(name == null ? "" : name)
                         .or(() -> sites.all().stream().findFirst())
                         .orElseThrow(() -> new IllegalStateException("this edge has no site"));
-        var names = site.hosts().stream().filter(this::isVouchedFor).sorted().toList();
+        // A certificate with one name that its authority may not vouch for is good for none.
+        var names = site.hosts().stream().filter(authority::vouchesFor).sorted().toList();
         if (names.isEmpty()) {
             throw new IllegalStateException(
                     "the lab's authority vouches for no host of site " + site.name());
@@ -57,10 +47,5 @@ final class EdgeCertificates implements Certificates {
 
     private ServerCertificate certificate(List<String> names) {
         return new ServerCertificate(authority, new ServerNames(names, List.of()), folder, clock);
-    }
-
-    // A certificate with one name that its authority may not vouch for is good for none.
-    private boolean isVouchedFor(String name) {
-        return vouched.stream().anyMatch(host -> name.equals(host) || name.endsWith("." + host));
     }
 }

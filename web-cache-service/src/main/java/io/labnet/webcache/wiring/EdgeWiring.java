@@ -58,13 +58,9 @@ class EdgeWiring {
 
     @Bean
     EdgeCertificates edgeCertificates(
-            CertificateAuthority authority,
-            Sites sites,
-            LabSettings lab,
-            WorldSettings world,
-            Clock clock) {
+            CertificateAuthority authority, Sites sites, LabSettings lab, Clock clock) {
         var folder = lab.dataDir().resolve(lab.noun()).resolve("certificates");
-        return new EdgeCertificates(sites, world.hosts().keySet(), authority, folder, clock);
+        return new EdgeCertificates(sites, authority, folder, clock);
     }
 
     @Bean(initMethod = "start")

@@ -226,7 +226,10 @@ public final class Origin {
             return told(notImplemented());
         }
         // RFC 9110 section 10.1.1: 100-continue is the one expectation there is.
-        if (head.fields().elements("Expect").anyMatch(e -> !e.equalsIgnoreCase("100-continue"))) {
+        if (head.fields().has("Expect")
+                && head.fields()
+                        .elements("Expect")
+                        .anyMatch(e -> !e.equalsIgnoreCase("100-continue"))) {
             return told(
                     Answer.telling(
                             Status.EXPECTATION_FAILED, "Only 100-continue can be expected."));

@@ -1,5 +1,7 @@
 package io.labnet.origin.answer;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.labnet.origin.answer.Answer.Body;
 import io.labnet.origin.content.Codings;
 import io.labnet.origin.message.Field;
@@ -9,6 +11,7 @@ import io.labnet.origin.message.RequestHead;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.representation.AcceptEncoding;
 import io.labnet.origin.representation.Coding;
+import io.labnet.origin.representation.Content;
 import io.labnet.origin.representation.EntityTag;
 import io.labnet.origin.representation.Preconditions;
 import io.labnet.origin.representation.RangeChoice;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +51,26 @@ final class Reading {
         }
     }
 
+    /** A plain page as it was told last, and what else that depended on. */
+    private record Whole(@Nullable String cacheControl, boolean varies, Answer answer) {
+        boolean isOf(Page page) {
+            return varies == page.varies()
+                    && Objects.equals(cacheControl, page.found().cacheControl());
+        }
+    }
+
+    /** So many pages' heads are remembered. */
+    private static final int WHOLES_MAX = 10_000;
+
     private final Codings codings;
     private final Clock clock;
+    // By the very object, and as long as somebody else holds it.
+    private final Cache<Representation, Whole> wholes =
+            Caffeine.newBuilder()
+                    .weakKeys()
+                    .maximumSize(WHOLES_MAX)
+                    .executor(Runnable::run)
+                    .build();
 
     Reading(Codings codings, Clock clock) {
         this.codings = codings;
@@ -121,12 +143,7 @@ final class Reading {
     private Answer content(RequestHead head, Page page, Representation now) {
         var length = now.content().lengthBytes();
         return switch (range(head, now)) {
-            case RangeChoice.Whole() ->
-                    new Answer(
-                            Status.OK,
-                            described(page, now, null),
-                            new Body.Part(now.content(), 0, length),
-                            true);
+            case RangeChoice.Whole() -> whole(page, now);
             case RangeChoice.Part part ->
                     new Answer(
                             Status.PARTIAL_CONTENT,
@@ -141,6 +158,27 @@ final class Reading {
                             "Content-Range",
                             "bytes */" + length);
         };
+    }
+
+    // What is held in memory is asked for again and again.
+    private Answer whole(Page page, Representation now) {
+        if (now.coding() != Coding.IDENTITY || !(now.content() instanceof Content.InMemory)) {
+            return madeWhole(page, now);
+        }
+        var kept = wholes.getIfPresent(now);
+        if (kept == null || !kept.isOf(page)) {
+            kept = new Whole(page.found().cacheControl(), page.varies(), madeWhole(page, now));
+            wholes.put(now, kept);
+        }
+        return kept.answer();
+    }
+
+    private static Answer madeWhole(Page page, Representation now) {
+        return new Answer(
+                Status.OK,
+                described(page, now, null),
+                new Body.Part(now.content(), 0, now.content().lengthBytes()),
+                true);
     }
 
     // RFC 9110 section 14.2: Range means something for GET only. It counts the bytes as they are

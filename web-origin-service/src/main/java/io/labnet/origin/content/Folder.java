@@ -5,12 +5,14 @@ import io.labnet.origin.representation.EntityTag;
 import io.labnet.origin.representation.Representation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,11 @@ public final class Folder implements Shelf {
      */
     private static final Duration UNSETTLED = Duration.ofSeconds(2);
 
+    private static final Class<? extends BasicFileAttributes> ATTRIBUTES =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                    ? PosixFileAttributes.class
+                    : BasicFileAttributes.class;
+
     private final Path root;
     private final SmallFiles memory;
     private final Clock clock;
@@ -53,8 +60,15 @@ public final class Folder implements Shelf {
     public Finding find(ResourcePath path) {
         try {
             var file = root.resolve(path.name());
+            if (path.isHidden()) {
+                return new Finding.Nothing();
+            }
+            var held = held(file);
+            if (held != null) {
+                return new Finding.File(held);
+            }
             // Asked first because it is cheap, and most requests are for what came built in.
-            return path.isHidden() || !Files.exists(file) ? new Finding.Nothing() : look(file);
+            return Files.exists(file) ? look(file) : new Finding.Nothing();
         } catch (NoSuchFileException | InvalidPathException gone) {
             return new Finding.Nothing();
         } catch (IOException e) {
@@ -63,16 +77,12 @@ public final class Folder implements Shelf {
     }
 
     private Finding look(Path file) throws IOException {
-        var held = held(file);
-        if (held != null) {
-            return new Finding.File(held);
-        }
         // A link may lead elsewhere within the site, but not out of it.
         var real = file.toRealPath();
         if (!real.startsWith(root.toRealPath())) {
             return new Finding.Forbidden();
         }
-        var attributes = Files.readAttributes(real, BasicFileAttributes.class);
+        var attributes = Files.readAttributes(real, ATTRIBUTES);
         if (attributes.isDirectory()) {
             return new Finding.Folder();
         }
@@ -82,13 +92,20 @@ public final class Folder implements Shelf {
                 : new Finding.Forbidden();
     }
 
-    // What is held was within the site when it was read, and a link that leads out since then is
-    // another inode; so one look at the file is enough.
-    private @Nullable Representation held(Path file) throws IOException {
-        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return attributes.isRegularFile() && isSettled(attributes) && Files.isReadable(file)
-                ? memory.known(file, SmallFiles.Version.of(attributes))
-                : null;
+    // What is held was within the site and could be read when it was, a link that leads out since
+    // then is another inode, and who may read it belongs to its version; so one look is enough.
+    private @Nullable Representation held(Path file) {
+        if (!memory.holds(file)) {
+            return null;
+        }
+        try {
+            var attributes = Files.readAttributes(file, ATTRIBUTES);
+            return attributes.isRegularFile() && isSettled(attributes)
+                    ? memory.known(file, SmallFiles.Version.of(attributes))
+                    : null;
+        } catch (IOException gone) {
+            return null;
+        }
     }
 
     private Representation representation(Path file, BasicFileAttributes attributes)

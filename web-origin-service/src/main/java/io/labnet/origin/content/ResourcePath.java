@@ -65,7 +65,7 @@ public record ResourcePath(List<String> segments, boolean folder) {
 
     /** Without its first slash: {@code someDepartment/home.index}; empty for the root. */
     public String name() {
-        return String.join("/", segments);
+        return segments.size() == 1 ? segments.getFirst() : String.join("/", segments);
     }
 
     /** The decoded path, from its first slash: {@code /someDepartment/home.index}. */
@@ -80,7 +80,12 @@ public record ResourcePath(List<String> segments, boolean folder) {
 
     /** Names that begin with a dot are the system's, never a page's. */
     public boolean isHidden() {
-        return segments.stream().anyMatch(s -> s.startsWith("."));
+        for (var segment : segments) {
+            if (segment.startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void climb(List<String> segments) throws Refusal {
@@ -91,9 +96,12 @@ public record ResourcePath(List<String> segments, boolean folder) {
     }
 
     private static String harmless(String name) throws Refusal {
-        if (name.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '\\')) {
-            throw new Refusal(
-                    Status.BAD_REQUEST, "The path holds a backslash or a control character.");
+        for (int i = 0; i < name.length(); i++) {
+            var c = name.charAt(i);
+            if (c < ' ' || c == 0x7f || c == '\\') {
+                throw new Refusal(
+                        Status.BAD_REQUEST, "The path holds a backslash or a control character.");
+            }
         }
         // %2F is data, not a separator (RFC 3986 section 2.2), and no file's name has a slash.
         if (name.indexOf('/') >= 0) {

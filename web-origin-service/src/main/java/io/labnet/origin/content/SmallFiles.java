@@ -4,7 +4,10 @@ import io.labnet.origin.representation.Representation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmallFiles {
     /** What tells two contents of one path apart without reading them. */
-    record Version(long modifiedNanos, long lengthBytes, @Nullable Object inode) {
+    record Version(
+            long modifiedNanos,
+            long lengthBytes,
+            @Nullable Object inode,
+            Set<PosixFilePermission> permissions) {
         static Version of(BasicFileAttributes attributes) {
             var modified = attributes.lastModifiedTime().toInstant();
             return new Version(
                     modified.getEpochSecond() * 1_000_000_000L + modified.getNano(),
                     attributes.size(),
-                    attributes.fileKey());
+                    attributes.fileKey(),
+                    attributes instanceof PosixFileAttributes posix
+                            ? posix.permissions()
+                            : Set.of());
         }
 
-        // As an entity tag shows it; the inode only by its hash, which is nobody's business.
+        // As an entity tag shows it; who may read it is not the page's; the inode only by its hash,
+        // which is nobody's business.
         @Override
         public String toString() {
             var inodeHash = inode == null ? 0 : inode.hashCode();
@@ -70,6 +81,11 @@ public final class SmallFiles {
         var fresh = reader.read();
         hold(file, new Held(version, fresh));
         return fresh;
+    }
+
+    /** Whether any version of a file is held. */
+    synchronized boolean holds(Path file) {
+        return held.containsKey(file);
     }
 
     /** What is held of a file in this version; null when nothing is. */

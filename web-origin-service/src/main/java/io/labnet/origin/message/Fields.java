@@ -1,14 +1,38 @@
 package io.labnet.origin.message;
 
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A message's header fields in their order; names are compared without regard to case. */
-public record Fields(List<Field> all) {
-    public Fields {
-        all = List.copyOf(all);
+public final class Fields {
+    private final List<Field> all;
+    // Threads that make it at the same time make the same.
+    private byte @Nullable [] lines;
+
+    public Fields(List<Field> all) {
+        this.all = List.copyOf(all);
+    }
+
+    public List<Field> all() {
+        return all;
+    }
+
+    /** Writes them as HTTP/1.1 does, with the end of each line; they are put together but once. */
+    public void writeTo(ByteBuf out) {
+        var ready = lines;
+        if (ready == null) {
+            var text = new StringBuilder();
+            for (var field : all) {
+                text.append(field.name()).append(": ").append(field.value()).append("\r\n");
+            }
+            ready = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+            lines = ready;
+        }
+        out.writeBytes(ready);
     }
 
     /** Fields from names and values in turn. */
@@ -68,5 +92,20 @@ public record Fields(List<Field> all) {
                 .flatMap(value -> Stream.of(value.split(",")))
                 .map(Field::trimmed)
                 .filter(element -> !element.isEmpty());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Fields fields && all.equals(fields.all);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return all.toString();
     }
 }

@@ -6,12 +6,14 @@ import io.labnet.origin.message.HttpDate;
 import io.labnet.origin.message.Status;
 import io.labnet.origin.representation.Content;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +21,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Puts answers on the wire: what is in memory in one write, what is on disk by the kernel's copy.
@@ -46,20 +50,42 @@ final class AnswerWriter {
     record Written(ChannelFuture done, Status status, long bodyBytes, long bytes) {}
 
     /** What every answer says within a second; the lines begin where the status line ends. */
-    private record Second(Instant second, String value, String lines) {}
+    private static final class Second {
+        private final long second;
+        private final String value;
+        private final byte[] lines;
+
+        Second(Instant now) {
+            this.second = now.getEpochSecond();
+            this.value = HttpDate.format(now);
+            this.lines =
+                    ("\r\nDate: " + value + "\r\nServer: " + SERVER + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII);
+        }
+    }
 
     /** What the field Server says. */
     static final String SERVER = "Labnet";
 
     /** Room for the head of nearly every answer; a longer one takes more. */
-    private static final int HEAD_CHARS = 512;
+    private static final int HEAD_BYTES = 512;
+
+    private static final byte[] END = "\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Map<Status, byte[]> STATUS_LINES = new EnumMap<>(Status.class);
+
+    static {
+        for (var status : Status.values()) {
+            var line = "HTTP/1.1 " + status.line();
+            STATUS_LINES.put(status, line.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
 
     private final Clock clock;
     private volatile Second date;
 
     AnswerWriter(Clock clock) {
         this.clock = clock;
-        this.date = second(clock.instant());
+        this.date = new Second(clock.instant());
     }
 
     /** Writes without flushing. */
@@ -78,12 +104,11 @@ final class AnswerWriter {
     }
 
     private Written writeBuffer(ChannelHandlerContext ctx, Answer answer, Persistence persistence) {
-        var head = head(answer, persistence);
-        var bytes = (int) (head.length + answer.bodyBytesSent());
-        var buffer = ctx.alloc().buffer(bytes).writeBytes(head);
+        var buffer = head(ctx, answer, persistence, answer.bodyBytesSent());
         if (answer.showsBody()) {
             append(buffer, answer.body());
         }
+        var bytes = buffer.readableBytes();
         return written(ctx.write(buffer), answer, bytes);
     }
 
@@ -92,11 +117,19 @@ final class AnswerWriter {
             case Body.None() -> {}
             case Body.Text(var text) -> buffer.writeCharSequence(text, StandardCharsets.UTF_8);
             case Body.Part(Content.InMemory(var bytes), var first, var length) ->
-                    buffer.writeBytes(bytes.slice((int) first, (int) length));
+                    append(buffer, bytes.slice((int) first, (int) length));
             case Body.Part(Content.OnDisk file, _, _) ->
                     throw new IllegalArgumentException(file + " does not go through memory");
             case Body.Parts(var pieces) -> pieces.forEach(piece -> append(buffer, piece));
         }
+    }
+
+    // Netty would copy twice what it finds on the heap and may not change.
+    private static void append(ByteBuf buffer, ByteBuffer bytes) {
+        var length = bytes.remaining();
+        buffer.ensureWritable(length);
+        buffer.internalNioBuffer(buffer.writerIndex(), length).put(bytes);
+        buffer.writerIndex(buffer.writerIndex() + length);
     }
 
     // The last write tells: when an earlier one fails, so does it.
@@ -115,9 +148,9 @@ final class AnswerWriter {
             files.forEach(AnswerWriter::drop);
             return writeBuffer(ctx, replaced(), persistence);
         }
-        var head = head(answer, persistence);
-        var bytes = head.length + answer.body().lengthBytes();
-        var done = ctx.write(ctx.alloc().buffer(head.length).writeBytes(head));
+        var head = head(ctx, answer, persistence, 0);
+        var bytes = head.readableBytes() + answer.body().lengthBytes();
+        var done = ctx.write(head);
         for (var piece : pieces) {
             done = ctx.write(isOnDisk(piece) ? files.remove() : buffer(ctx, piece));
         }
@@ -177,41 +210,31 @@ final class AnswerWriter {
 
     /** The value of Date, which is formatted once a second. */
     String dateValue() {
-        return date().value();
+        return date().value;
     }
 
-    // Put together on the heap, for the way into a buffer is quick for many bytes at once only.
-    private byte[] head(Answer answer, Persistence persistence) {
-        var head = new StringBuilder(HEAD_CHARS);
-        head.append("HTTP/1.1 ").append(answer.status().line()).append(date().lines());
-        head.append(persistence.line);
-        for (var field : answer.fields().all()) {
-            line(head, field.name()).append(field.value()).append("\r\n");
-        }
+    // With room for content behind it. What is always the same is made once, and copied here.
+    private ByteBuf head(
+            ChannelHandlerContext ctx, Answer answer, Persistence persistence, long room) {
+        var head = ctx.alloc().buffer(HEAD_BYTES + (int) room);
+        head.writeBytes(STATUS_LINES.get(answer.status())).writeBytes(date().lines);
+        ByteBufUtil.writeAscii(head, persistence.line);
+        answer.fields().writeTo(head);
         if (!(answer.body() instanceof Body.None)) {
-            line(head, "Content-Length").append(answer.body().lengthBytes()).append("\r\n");
+            var length = "Content-Length: " + answer.body().lengthBytes() + "\r\n";
+            head.writeBytes(length.getBytes(StandardCharsets.US_ASCII));
         }
-        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static StringBuilder line(StringBuilder head, String name) {
-        return head.append(name).append(": ");
+        return head.writeBytes(END);
     }
 
     // Formatting a date costs as much as the rest of a header; once a second is enough.
     private Second date() {
         var now = clock.instant();
         var last = date;
-        if (now.getEpochSecond() != last.second().getEpochSecond()) {
-            last = second(now);
+        if (now.getEpochSecond() != last.second) {
+            last = new Second(now);
             date = last;
         }
         return last;
-    }
-
-    private static Second second(Instant now) {
-        var value = HttpDate.format(now);
-        var lines = "\r\nDate: " + value + "\r\nServer: " + SERVER + "\r\n";
-        return new Second(now, value, lines);
     }
 }

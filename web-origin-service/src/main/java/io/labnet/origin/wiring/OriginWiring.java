@@ -106,7 +106,7 @@ class OriginWiring {
         var hosts = world.hosts().keySet();
         var authority = CertificateAuthority.in(lab.dataDir(), hosts, world.networks(), clock);
         var folder = lab.dataDir().resolve("web-origin").resolve("certificates");
-        return new SiteCertificates(sites, hosts, authority, folder, clock);
+        return new SiteCertificates(sites, authority, folder, clock);
     }
 
     @Bean

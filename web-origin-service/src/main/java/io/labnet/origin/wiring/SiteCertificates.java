@@ -28,7 +28,6 @@ final class SiteCertificates implements Certificates, AutoCloseable {
     private record Issued(Set<String> names, ServerCertificate certificate) {}
 
     private final Sites sites;
-    private final Set<String> hosts;
     private final CertificateAuthority authority;
     private final Path folder;
     private final Clock clock;
@@ -38,17 +37,10 @@ final class SiteCertificates implements Certificates, AutoCloseable {
     /**
      * Certificates that are made when they are asked for.
      *
-     * @param hosts whom the authority vouches for, with all that is below them
      * @param folder where they are kept
      */
-    SiteCertificates(
-            Sites sites,
-            Set<String> hosts,
-            CertificateAuthority authority,
-            Path folder,
-            Clock clock) {
+    SiteCertificates(Sites sites, CertificateAuthority authority, Path folder, Clock clock) {
         this.sites = sites;
-        this.hosts = hosts;
         this.authority = authority;
         this.folder = folder;
         this.clock = clock;
@@ -58,7 +50,9 @@ final class SiteCertificates implements Certificates, AutoCloseable {
     public Shown shown(@Nullable String name, String address) {
         var wanted = name == null ? null : sites.of(name);
         return shown(
-                wanted != null && isVouchedFor(wanted.name()) ? wanted : sites.byAddress(address));
+                wanted != null && authority.vouchesFor(wanted.name())
+                        ? wanted
+                        : sites.byAddress(address));
     }
 
     private Shown shown(Site site) {
@@ -74,7 +68,8 @@ final class SiteCertificates implements Certificates, AutoCloseable {
             var address = address(alias);
             if (address != null) {
                 addresses.add(address);
-            } else if (isVouchedFor(alias)) {
+            } else if (authority.vouchesFor(alias)) {
+                // One name that the authority may not vouch for would make it good for none.
                 names.add(alias);
             }
         }
@@ -83,11 +78,6 @@ final class SiteCertificates implements Certificates, AutoCloseable {
         return new Issued(
                 all,
                 new ServerCertificate(authority, new ServerNames(names, addresses), folder, clock));
-    }
-
-    // A certificate with one name that its authority may not vouch for is good for none.
-    private boolean isVouchedFor(String name) {
-        return hosts.stream().anyMatch(host -> name.equals(host) || name.endsWith("." + host));
     }
 
     private static @Nullable InetAddress address(String alias) {

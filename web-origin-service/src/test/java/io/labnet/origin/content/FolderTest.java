@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,22 @@ class FolderTest {
         Files.delete(site().resolve("a.txt"));
         Files.createSymbolicLink(site().resolve("a.txt"), secret);
         assertThat(find("/a.txt")).isEqualTo(new Finding.Forbidden());
+    }
+
+    // Who may no longer read it is looked at anew: another version, though of the same bytes.
+    @Test
+    void what_is_held_is_read_again_when_its_permissions_change() throws Exception {
+        write("a.txt", "open", LONG_AGO);
+        var first = page("/a.txt");
+        assertThat(page("/a.txt")).isSameAs(first);
+        var file = site().resolve("a.txt");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        if (Files.isReadable(file)) {
+            assertThat(page("/a.txt")).isNotSameAs(first);
+            assertThat(page("/a.txt").tag()).isEqualTo(first.tag());
+        } else {
+            assertThat(find("/a.txt")).isEqualTo(new Finding.Forbidden());
+        }
     }
 
     @Test
