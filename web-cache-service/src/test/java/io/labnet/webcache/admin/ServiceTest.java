@@ -1,6 +1,7 @@
 package io.labnet.webcache.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.labnet.admin.ServiceStart;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole service, as it starts by itself, seen over REST. */
@@ -63,6 +66,7 @@ class ServiceTest {
                 start(
                         "data",
                         "--labnet.web-cache.edge-tls-port=" + edgePort,
+                        "--labnet.web-cache.access-file=access.log",
                         "--labnet.web-cache.sites[1].name=school",
                         "--labnet.web-cache.sites[1].hosts=www.someschool.edu",
                         "--labnet.web-cache.sites[1].origins[0].address=127.0.0.1:"
@@ -248,6 +252,43 @@ class ServiceTest {
     }
 
     @Test
+    void requests_are_told_live_and_written_as_squid_would() throws Exception {
+        var request = HttpRequest.newBuilder(uri("/requests/events")).build();
+        var response = ADMIN.send(request, BodyHandlers.ofInputStream());
+        try (var lines =
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith(":");
+            page("/told");
+            assertThat(data(lines))
+                    .contains(url("/told"), "\"bytes\":5,\"bytesFromStore\":0")
+                    .contains("\"outcome\":\"uri-miss\"");
+            page("/told");
+            assertThat(data(lines)).contains("\"bytes\":5,\"bytesFromStore\":5", "\"hit\"");
+        }
+        var file = folder.resolve("data/web-cache/access.log");
+        await().untilAsserted(() ->
+                assertThat(Files.readString(file))
+                        .contains("TCP_MISS/200 5 GET " + url("/told"))
+                        .contains("TCP_MEM_HIT/200 5 GET " + url("/told")));
+    }
+
+    // As it is set by itself: the admin APIs trust whoever comes from their own host.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:8082/api/web-cache/objects",
+                "http://127.0.0.1:8081/",
+                "http://127.0.0.1:25/",
+                "http://169.254.169.254/",
+                "http://[::1]/"
+            })
+    void what_a_host_keeps_to_itself_is_refused(String url) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url)).build();
+        assertThat(browser.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void a_client_here_may_purge() throws Exception {
         page("/purged");
         var request =
@@ -274,7 +315,9 @@ class ServiceTest {
         page("/good");
         page("/good");
         assertThat(admin("GET", "/counters").body())
-                .contains("\"hit-ratio\":0.", "\"byte-hit-ratio\":0.", "\"bytes-saved\":");
+                .contains("\"hit-ratio\":0.", "\"byte-hit-ratio\":0.", "\"bytes-saved\":")
+                .contains("\"origin-latency\":")
+                .doesNotContain("\"origin-latency\":0.0", "\"bytes-saved\":0.0");
     }
 
     @Test
