@@ -16,6 +16,8 @@ import java.time.Instant;
  * @param version of HTTP, such as {@code 1.1}
  * @param status 0 when the client left before any answer
  * @param bytes of content sent to the client
+ * @param bytesFromStore how many of them came out of the store, so that no link to an origin
+ *     carried them
  * @param complete whether the answer was sent to its end
  */
 public record Access(
@@ -30,6 +32,7 @@ public record Access(
         String version,
         int status,
         long bytes,
+        long bytesFromStore,
         Handling handling,
         boolean complete,
         String type,

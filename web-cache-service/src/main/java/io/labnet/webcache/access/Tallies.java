@@ -47,9 +47,9 @@ public final class Tallies {
         var handling = access.handling();
         meter(times, handling.outcome()).record(access.micros(), TimeUnit.MICROSECONDS);
         meter(bytes, handling.outcome()).increment((double) access.bytes());
+        bytesSaved.increment((double) access.bytesFromStore());
         if (handling.isFromStore()) {
             fromStore.increment();
-            bytesSaved.increment((double) access.bytes());
         }
     }
 

@@ -25,6 +25,7 @@ public final class Visit {
     private Response answer = NO_ANSWER;
     private Handling handling = Handling.OWN;
     private long bytes;
+    private long bytesFromStore;
 
     private Visit(
             InetAddress client,
@@ -89,6 +90,11 @@ public final class Visit {
         bytes += more;
     }
 
+    /** So many of them come out of the store. */
+    public void spared(long stored) {
+        bytesFromStore += stored;
+    }
+
     long micros() {
         return (System.nanoTime() - begunNanos) / NANOS_PER_MICRO;
     }
@@ -106,6 +112,7 @@ public final class Visit {
                 version,
                 answer.status(),
                 bytes,
+                bytesFromStore,
                 handling,
                 complete,
                 text(answer.fields(), "Content-Type"),

@@ -11,10 +11,18 @@ import java.util.List;
  * @param clients from where the proxy may be used at all
  * @param purgers from where PURGE is obeyed
  * @param users who must prove to be one of them
+ * @param traces whether TRACE is answered and passed on, which shows a script what its browser
+ *     hides from it (RFC 9110 section 9.3.8)
  */
-public record Admission(List<Network> clients, List<Network> purgers, ProxyUsers users) {
+public record Admission(
+        List<Network> clients, List<Network> purgers, ProxyUsers users, boolean traces) {
     /** The method that throws a URL out of the cache; of no RFC, but known to other caches. */
     public static final String PURGE = "PURGE";
+
+    /** One that allows no TRACE. */
+    public Admission(List<Network> clients, List<Network> purgers, ProxyUsers users) {
+        this(clients, purgers, users, false);
+    }
 
     public Admission {
         clients = List.copyOf(clients);
@@ -31,6 +39,9 @@ public record Admission(List<Network> clients, List<Network> purgers, ProxyUsers
         }
         if (request.method().equals(PURGE) && !contains(purgers, from)) {
             return new Verdict.NoPurger();
+        }
+        if (request.method().equals("TRACE") && !traces) {
+            return new Verdict.NoTrace();
         }
         return new Verdict.Admitted(user.get());
     }

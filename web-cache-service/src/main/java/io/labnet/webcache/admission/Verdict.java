@@ -17,4 +17,7 @@ public sealed interface Verdict {
 
     /** Others may purge, from elsewhere. */
     record NoPurger() implements Verdict {}
+
+    /** Nobody may have his request shown to him. */
+    record NoTrace() implements Verdict {}
 }

@@ -157,10 +157,10 @@ public record Target(String host, int port, String path, boolean secure) {
         var hash = reference.indexOf('#');
         var named = hash < 0 ? reference : reference.substring(0, hash);
         if (SCHEME.matcher(named).lookingAt()) {
-            return absolute(named);
+            return absolute(named).map(Target::withoutDots);
         }
         if (named.startsWith("//")) {
-            return absolute(scheme() + ":" + named);
+            return absolute(scheme() + ":" + named).map(Target::withoutDots);
         }
         return absolute(scheme() + "://" + authority() + merged(named));
     }
@@ -176,14 +176,19 @@ public record Target(String host, int port, String path, boolean secure) {
         }
         var folder = own.isEmpty() ? "/" : own.substring(0, own.lastIndexOf('/') + 1);
         var whole = reference.startsWith("/") ? reference : folder + reference;
-        var parts = whole.split("\\?", 2);
-        return withoutDots(parts[0]) + (parts.length == 2 ? "?" + parts[1] : "");
+        return withoutDots(whole);
+    }
+
+    // RFC 3986 section 5.2.2: those with an authority, too, lose their dots.
+    private Target withoutDots() {
+        return path.isEmpty() ? this : new Target(host, port, withoutDots(path), secure);
     }
 
     // RFC 3986 section 5.2.4
-    private static String withoutDots(String path) {
+    private static String withoutDots(String pathAndQuery) {
+        var parts = pathAndQuery.split("\\?", 2);
         var kept = new ArrayDeque<String>();
-        var segments = path.split("/", -1);
+        var segments = parts[0].split("/", -1);
         for (int i = 1; i < segments.length; i++) {
             var last = i == segments.length - 1;
             var dots = segments[i].equals(".") || segments[i].equals("..");
@@ -196,6 +201,6 @@ public record Target(String host, int port, String path, boolean secure) {
                 kept.add("");
             }
         }
-        return "/" + String.join("/", kept);
+        return "/" + String.join("/", kept) + (parts.length == 2 ? "?" + parts[1] : "");
     }
 }

@@ -22,8 +22,18 @@ public sealed interface ByteRange {
      * @param last offset of its last byte
      */
     record Part(long first, long last) implements ByteRange {
+        /** Whatever comes. */
+        public static final Part ALL = new Part(0, Long.MAX_VALUE);
+
+        public static final Part NONE = new Part(0, -1);
+
         public long lengthBytes() {
             return last - first + 1;
+        }
+
+        /** How many bytes are of both. */
+        public long common(Part other) {
+            return Math.max(0, Math.min(last, other.last) - Math.max(first, other.first) + 1);
         }
 
         /** How it is named among so many bytes (RFC 9110 section 14.4). */

@@ -6,11 +6,14 @@ import io.labnet.webcache.message.HttpDate;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.message.Via;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 
 /** What a proxy changes in the messages that it passes on (RFC 9110 section 7.6). */
 public final class Forwarding {
+    private static final BigInteger HOPS_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
+
     private Forwarding() {}
 
     /**
@@ -61,15 +64,17 @@ public final class Forwarding {
     /** Whether an OPTIONS or TRACE ends here (RFC 9110 section 7.6.2). */
     public static boolean endsHere(Request request) {
         return isCounted(request)
-                && request.fields().first("Max-Forwards").filter(n -> n.equals("0")).isPresent();
+                && request.fields().first("Max-Forwards").filter(n -> n.matches("0+")).isPresent();
     }
 
     private static Fields counted(Request request, Fields fields) {
         var left = fields.first("Max-Forwards");
-        if (!isCounted(request) || left.isEmpty() || !left.get().matches("[1-9]\\d{0,8}")) {
+        if (!isCounted(request) || left.isEmpty() || !left.get().matches("\\d+")) {
             return fields;
         }
-        return fields.with("Max-Forwards", String.valueOf(Integer.parseInt(left.get()) - 1));
+        // What is beyond counting becomes the most that we count (RFC 9110 section 7.6.2).
+        var count = new BigInteger(left.get()).subtract(BigInteger.ONE).min(HOPS_MAX);
+        return fields.with("Max-Forwards", count.toString());
     }
 
     private static boolean isCounted(Request request) {

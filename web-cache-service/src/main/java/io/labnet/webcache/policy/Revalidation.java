@@ -69,27 +69,35 @@ public final class Revalidation {
     }
 
     /**
-     * Whether a 304 speaks of this stored response and no other (RFC 9111 section 4.3.4).
+     * Whether a 304 answers the condition that was made of this stored response alone (RFC 9110
+     * section 13.1.2: tags are compared weakly).
      *
-     * <p>A strong tag names what is the same byte by byte, and no weak one will do for it. A 304
-     * that names nothing answers the one condition that was sent.
+     * <p>It need not say the tag as we do: nginx, which weakens the tag of what it compresses, has
+     * the strong one in its 304. One that names nothing answers what was asked.
      */
     public static boolean confirms(Response stored, Response notModified) {
         var said = notModified.entityTag();
-        if (said.isEmpty()) {
-            return agrees("Last-Modified", stored, notModified);
-        }
-        var own = stored.entityTag();
-        return said.get().weak()
-                ? own.filter(said.get()::weaklyEquals).isPresent()
-                : own.filter(said.get()::stronglyEquals).isPresent();
+        return said.isEmpty()
+                ? agrees("Last-Modified", stored, notModified)
+                : stored.entityTag().filter(said.get()::weaklyEquals).isPresent();
     }
 
-    /** Whether a 304 chooses this one of several stored responses; only a tag can do so. */
+    /**
+     * Whether a 304 chooses this one of several stored responses (RFC 9111 section 4.3.4).
+     *
+     * <p>Only a tag can do so; and a strong one names what is the same byte by byte, so that no
+     * weak one will do for it.
+     */
     public static boolean selects(Response stored, Response notModified) {
-        return notModified.entityTag().isPresent()
+        var said = notModified.entityTag();
+        return said.isPresent()
                 && canBeChosen(stored)
-                && confirms(stored, notModified);
+                && stored.entityTag()
+                        .filter(own ->
+                                said.get().weak()
+                                        ? own.weaklyEquals(said.get())
+                                        : own.stronglyEquals(said.get()))
+                        .isPresent();
     }
 
     // All codings may share a weak tag (RFC 9110 section 8.8.1), and not every client takes each.
@@ -113,6 +121,10 @@ public final class Revalidation {
                 && (announced.isEmpty() || announced.getAsLong() == lengthBytes);
     }
 
+    private static boolean isStrong(Response response) {
+        return response.entityTag().filter(tag -> !tag.weak()).isPresent();
+    }
+
     // What was not received contradicts nothing.
     private static boolean agrees(String field, Response stored, Response received) {
         var said = received.fields().first(field);
@@ -127,6 +139,11 @@ public final class Revalidation {
             Instant received,
             Discretion discretion) {
         var news = Hop.stripped(notModified.fields()).without(OF_THE_CONTENT);
+        if (isStrong(notModified) && !isStrong(stored)) {
+            // What is stored is the same in meaning only: its bytes are not those of the strong
+            // tag.
+            news = news.without("ETag");
+        }
         // The old Age was true of the old answer only.
         var fields = stored.fields().without("Age").without("Date").updatedBy(news);
         return new Received(stored.with(fields), requested, received, discretion);

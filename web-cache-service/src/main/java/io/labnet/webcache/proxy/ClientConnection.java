@@ -48,7 +48,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private final Parts parts;
     private final StrictRequestDecoder decoder;
     private final Patience patience;
-    private final Reception reception;
     private @Nullable ChannelHandlerContext context;
     private @Nullable AnswerWriter writer;
     private @Nullable Exchange exchange;
@@ -66,7 +65,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     ClientConnection(Parts parts, StrictRequestDecoder decoder) {
         this.parts = parts;
         this.decoder = decoder;
-        this.reception = new Reception(parts);
         this.patience = new Patience(parts.limits(), new Sent(decoder));
     }
 
@@ -176,13 +174,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             case Reading.Tunnel(var request, var minor) -> {
                 minorVersion = minor;
                 persists = Hop.persists(request.fields(), minor);
-                receive(request, begun, () -> open(request, begun));
+                receive(request, begun, new Tunnel(this, parts, request.target(), begun)::open);
             }
             case Reading.Understood(var request, var minor) -> {
                 minorVersion = minor;
                 persists = Hop.persists(request.fields(), minor);
                 contentRead = !request.hasContent();
-                traced(request);
+                parts.trace().record("HTTP", remote(), local(), request::toString);
                 receive(request, begun, () -> begun.start(request));
                 readAhead();
             }
@@ -196,7 +194,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         if (verdict instanceof Verdict.Admitted(var user)) {
             visitor.by(user);
         }
-        reception
+        new Reception(parts, version())
                 .answer(request, verdict)
                 .ifPresentOrElse(refusal -> turnAway(request, begun, refusal), admitted);
     }
@@ -206,14 +204,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             noTunnel();
         }
         begun.refuse(request, refusal);
-    }
-
-    private void open(Request request, Exchange begun) {
-        new Tunnel(this, parts, request.target(), begun).open();
-    }
-
-    private void traced(Request request) {
-        parts.trace().record("HTTP", remote(), local(), request::toString);
     }
 
     private void hear(HttpContent content) {
@@ -305,6 +295,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         patience.wrote(bytes);
         if (visit != null) {
             visit.sent(bytes);
+        }
+    }
+
+    @Override
+    public void spared(long bytes) {
+        if (visit != null) {
+            visit.spared(bytes);
         }
     }
 

@@ -53,6 +53,9 @@ interface ClientStream {
     /** Sends some content, which the stream now owns. */
     void data(ByteBuf bytes);
 
+    /** So many bytes of the content that follows come out of the store. */
+    void spared(long bytes);
+
     /** Whether parts of files can be sent as they are: nothing between here and the socket. */
     boolean takesRegions();
 

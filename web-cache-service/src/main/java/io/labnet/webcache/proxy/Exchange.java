@@ -3,12 +3,12 @@ package io.labnet.webcache.proxy;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.message.Via;
+import io.labnet.webcache.policy.ByteRange.Part;
 import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.policy.Collapsing;
 import io.labnet.webcache.policy.Completion;
 import io.labnet.webcache.policy.Conditions;
 import io.labnet.webcache.policy.Forward;
-import io.labnet.webcache.policy.Forwarding;
 import io.labnet.webcache.policy.Freshness;
 import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.policy.VaryKey;
@@ -61,14 +61,9 @@ final class Exchange {
         if (Via.hasPassed(asked.fields(), parts.pseudonym())) {
             // RFC 9110 section 7.6.3: Via is there to find loops.
             refuse(Refusal.of(new FetchFailure.Loop(asked.target().authority())));
-        } else if (parts.edgeOnly() && !isOfASite(asked)) {
+        } else if (misdirected(asked).isPresent()) {
             // RFC 9110 section 15.5.20
-            refuse(new Refusal(421, "there is no site " + asked.target().host() + " here"));
-        } else if (asked.method().equals("TRACE")) {
-            // It would show a script what its browser hides (RFC 9110 section 9.3.8).
-            refuse(new Refusal(405, "TRACE is not passed on"));
-        } else if (Forwarding.endsHere(asked)) {
-            refuse(new Refusal(200, "this proxy passes on every method but TRACE"));
+            refuse(new Refusal(421, misdirected(asked).get()));
         } else if (!asked.method().equals("GET") && !asked.method().equals("HEAD")) {
             pass(asked, Forward.METHOD);
         } else if (asked.hasContent() || Conditions.onlyForTheOrigin(asked)) {
@@ -78,8 +73,8 @@ final class Exchange {
         }
     }
 
-    private boolean isOfASite(Request asked) {
-        return parts.upstream().sites().of(asked.target().host()).isPresent();
+    private Optional<String> misdirected(Request asked) {
+        return parts.door().misdirected(asked.target(), parts.upstream().sites());
     }
 
     private void lookUp(Request asked, boolean mayWait) {
@@ -355,8 +350,17 @@ final class Exchange {
 
     /** Answers from the store. */
     void serve(StoredObject object, String cacheStatus) {
+        serve(object, cacheStatus, Part.NONE);
+    }
+
+    /**
+     * Answers from the store, and with what goes there at the same time.
+     *
+     * @param arriving which bytes of the whole come from the origin for this answer
+     */
+    void serve(StoredObject object, String cacheStatus, Part arriving) {
         if (request != null) {
-            var begun = new Serving(client, parts, request, object);
+            var begun = new Serving(client, parts, request, object, arriving);
             serving = begun;
             var status =
                     parts.discretion().explains()
@@ -380,7 +384,7 @@ final class Exchange {
         if (request == null) {
             return false;
         }
-        var begun = new Serving(client, parts, request, arriving);
+        var begun = new Serving(client, parts, request, arriving, Part.ALL);
         serving = begun;
         var couldBegin = begun.passOn(head);
         serving = couldBegin ? begun : null;

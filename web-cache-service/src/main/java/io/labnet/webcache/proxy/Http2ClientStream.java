@@ -141,7 +141,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
         if (verdict instanceof Verdict.Admitted(var user)) {
             visitor.by(user);
         }
-        new Reception(parts)
+        new Reception(parts, VERSION)
                 .answer(request, verdict)
                 .ifPresentOrElse(refusal -> opened.refuse(request, refusal), admitted);
     }
@@ -189,6 +189,13 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
             visit.sent(content.readableBytes());
         }
         context().write(new DefaultHttp2DataFrame(content, false));
+    }
+
+    @Override
+    public void spared(long stored) {
+        if (visit != null) {
+            visit.spared(stored);
+        }
     }
 
     // Content goes out in frames.

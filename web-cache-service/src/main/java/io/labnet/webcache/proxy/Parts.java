@@ -3,6 +3,7 @@ package io.labnet.webcache.proxy;
 import io.labnet.trace.Trace;
 import io.labnet.webcache.access.Ledger;
 import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.edge.Door;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.policy.Received;
@@ -16,13 +17,13 @@ import java.time.Clock;
  * What all exchanges share.
  *
  * @param pseudonym this proxy's name in Via; each proxy of a chain needs its own
- * @param edgeOnly whether clients get the sites of this edge and nothing else
+ * @param door where clients come in
  * @param admission who may use the proxy
  * @param discretion what this cache does where the RFCs leave it free
  */
 public record Parts(
         String pseudonym,
-        boolean edgeOnly,
+        Door door,
         Admission admission,
         ClientLimits limits,
         Discretion discretion,
@@ -35,9 +36,14 @@ public record Parts(
         Clock clock) {
     /** The same, for a listener that is no forward proxy. */
     public Parts atTheEdge() {
+        return at(new Door.OfTheEdge());
+    }
+
+    /** The same, for clients who come in there. */
+    Parts at(Door other) {
         return new Parts(
                 pseudonym,
-                true,
+                other,
                 admission,
                 limits,
                 discretion,

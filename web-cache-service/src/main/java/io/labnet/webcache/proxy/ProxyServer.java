@@ -132,15 +132,15 @@ public final class ProxyServer {
                 clients.add(channel);
                 channel.pipeline().addLast(count);
                 if (secure == null) {
-                    speak(channel.pipeline());
+                    speak(channel.pipeline(), parts);
                 } else {
-                    secure.welcome(channel, one -> speak(one));
+                    secure.welcome(channel, ProxyServer::speak);
                 }
             }
         };
     }
 
-    private void speak(ChannelPipeline pipeline) {
+    private static void speak(ChannelPipeline pipeline, Parts parts) {
         var limits = parts.limits();
         var decoder = new StrictRequestDecoder(limits.lineBytes(), limits.headBytes());
         pipeline.addLast(decoder)

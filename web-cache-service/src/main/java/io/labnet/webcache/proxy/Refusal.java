@@ -17,8 +17,6 @@ import java.util.Map;
  * @param besides further fields of its head
  */
 record Refusal(int status, String words, Fields besides) {
-    // Every method but TRACE is passed on; PURGE is obeyed for few.
-    private static final String ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, CONNECT";
     private static final Map<Integer, String> REASONS =
             Map.ofEntries(
                     Map.entry(200, "OK"),
@@ -40,8 +38,12 @@ record Refusal(int status, String words, Fields besides) {
                     Map.entry(508, "Loop Detected"));
 
     Refusal(int status, String words) {
-        // RFC 9110 section 15.5.6
-        this(status, words, status == 405 ? Fields.of("Allow", ALLOWED) : Fields.NONE);
+        this(status, words, Fields.NONE);
+    }
+
+    /** This, and which methods would do (RFC 9110 sections 10.2.1 and 15.5.6). */
+    Refusal allowing(String methods) {
+        return saying("Allow", methods);
     }
 
     /** This with one more field. */
@@ -58,7 +60,7 @@ record Refusal(int status, String words, Fields besides) {
     }
 
     byte[] content() {
-        return (words + "\n").getBytes(StandardCharsets.UTF_8);
+        return (words.endsWith("\n") ? words : words + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     Response head(Instant now) {

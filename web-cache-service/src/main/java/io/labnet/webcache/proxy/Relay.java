@@ -3,6 +3,7 @@ package io.labnet.webcache.proxy;
 import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
+import io.labnet.webcache.policy.ByteRange.Part;
 import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.policy.Completion;
 import io.labnet.webcache.policy.Conditions;
@@ -180,7 +181,7 @@ final class Relay implements Answers {
         }
         if (filling == null) {
             // It is no part of what we have, so what we have is worth nothing.
-            parts.store().purge(held.uri());
+            parts.store().forget(held);
             fetchWhole();
             return;
         }
@@ -191,7 +192,10 @@ final class Relay implements Answers {
         }
         if (attached) {
             handedOver = true;
-            exchange.serve(joined, CacheStatus.spared(why, answer.response().status(), true));
+            exchange.serve(
+                    joined,
+                    CacheStatus.spared(why, answer.response().status(), true),
+                    gap.missing());
         }
         more();
     }
@@ -204,7 +208,7 @@ final class Relay implements Answers {
             confirmed(updating().update(old, notModified, now));
         } else {
             // It speaks of something that we never had: what we have is worth nothing.
-            parts.store().purge(old.uri());
+            parts.store().forget(old);
             stale = null;
             fetchWhole();
         }
@@ -296,6 +300,15 @@ final class Relay implements Answers {
         if (filling == null || !hasBytes(response)) {
             exchange.said(told);
             client.head(told, hasContent(response));
+            return;
+        }
+        if (errand.what() instanceof What.Gap
+                && filling.object().content().lengthBytes() != Content.UNKNOWN) {
+            // RFC 9110 section 14.2: what was asked for of the version that we had is wanted of
+            // the new one, unless If-Range says no.
+            handedOver = true;
+            exchange.serve(
+                    filling.object(), CacheStatus.spared(why, response.status(), true), Part.ALL);
             return;
         }
         handedOver = exchange.passOn(filling.object(), told);

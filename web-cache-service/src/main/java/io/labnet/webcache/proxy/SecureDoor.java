@@ -3,12 +3,13 @@ package io.labnet.webcache.proxy;
 import io.labnet.tls.Certificates;
 import io.labnet.tls.Handshake;
 import io.labnet.tls.TlsContexts;
+import io.labnet.webcache.edge.Door;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Where clients come in over TLS; what is said inside is as it is without. */
 final class SecureDoor {
@@ -27,9 +28,9 @@ final class SecureDoor {
     /**
      * Begins a handshake.
      *
-     * @param http1 adds the handlers of HTTP/1.1
+     * @param http1 adds the handlers of HTTP/1.1, which share these parts
      */
-    void welcome(Channel channel, Consumer<ChannelPipeline> http1) {
+    void welcome(Channel channel, BiConsumer<ChannelPipeline, Parts> http1) {
         var local = (InetSocketAddress) channel.localAddress();
         var address = local.getAddress().getHostAddress();
         // Until both have agreed nobody else asks for what the client says.
@@ -38,17 +39,21 @@ final class SecureDoor {
                 .addLast(new Handshake(address, certificates, contexts, threads, agreed(http1)));
     }
 
-    private Handshake.Agreed agreed(Consumer<ChannelPipeline> http1) {
+    private Parts behind(Certificates.Shown shown) {
+        return parts.at(new Door.Secure(shown.site()));
+    }
+
+    private Handshake.Agreed agreed(BiConsumer<ChannelPipeline, Parts> http1) {
         return new Handshake.Agreed() {
             @Override
             public void http2(ChannelHandlerContext ctx, Certificates.Shown shown) {
-                new Http2Connection(parts).join(ctx.pipeline());
+                new Http2Connection(behind(shown)).join(ctx.pipeline());
             }
 
             @Override
             public void http1(ChannelHandlerContext ctx, Certificates.Shown shown) {
                 ctx.channel().config().setAutoRead(false);
-                http1.accept(ctx.pipeline());
+                http1.accept(ctx.pipeline(), behind(shown));
                 ctx.fireChannelActive();
             }
         };

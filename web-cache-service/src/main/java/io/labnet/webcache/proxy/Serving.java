@@ -4,6 +4,7 @@ import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.policy.ByteRange;
+import io.labnet.webcache.policy.ByteRange.Part;
 import io.labnet.webcache.policy.CacheStatus;
 import io.labnet.webcache.policy.Completion;
 import io.labnet.webcache.policy.Conditions;
@@ -38,14 +39,21 @@ final class Serving {
     private int copied;
     private boolean sendsRegion;
     private boolean ended;
-    private boolean fromOrigin;
+    private final Part arriving;
+    private long position;
     private boolean followsArrival;
 
-    Serving(ClientStream client, Parts parts, Request request, StoredObject object) {
+    /**
+     * An answer that has not begun.
+     *
+     * @param arriving which bytes of the whole come from the origin for this answer
+     */
+    Serving(ClientStream client, Parts parts, Request request, StoredObject object, Part arriving) {
         this.client = client;
         this.parts = parts;
         this.request = request;
         this.object = object;
+        this.arriving = arriving;
     }
 
     /** Begins to answer; tells whether it could, that is, whether the content is still there. */
@@ -74,7 +82,7 @@ final class Serving {
         }
         return switch (ByteRange.of(request, object.head(), length)) {
             case ByteRange.Whole _ -> head(counted(whole, length), new Span(0, length));
-            case ByteRange.Part part ->
+            case Part part ->
                     head(
                             ByteRange.head(whole, part, length),
                             new Span(part.first(), part.last() + 1));
@@ -113,7 +121,6 @@ final class Serving {
      * @param head as the origin made it
      */
     boolean passOn(Response head) {
-        fromOrigin = true;
         followsArrival = true;
         return head(head, Span.ALL);
     }
@@ -127,7 +134,7 @@ final class Serving {
                         object.span(wanted.get()));
     }
 
-    private boolean multipart(Response whole, List<ByteRange.Part> several, long length) {
+    private boolean multipart(Response whole, List<Part> several, long length) {
         var boundary = UUID.randomUUID().toString();
         var multipart = Multipart.of(whole, several, length, boundary);
         return head(multipart.head(whole), MultipartReader.open(multipart, this::open));
@@ -137,6 +144,7 @@ final class Serving {
         if (request.method().equals("HEAD") || span.isEmpty()) {
             return headOnly(head);
         }
+        position = span.first();
         return head(head, open(span));
     }
 
@@ -244,9 +252,10 @@ final class Serving {
     }
 
     private void count(int bytes) {
-        if (!fromOrigin) {
-            parts.counts().bytesFromCache.increment(bytes);
-        }
+        var stored = bytes - new Part(position, position + bytes - 1).common(arriving);
+        position += bytes;
+        parts.counts().bytesFromCache.increment((double) stored);
+        client.spared(stored);
     }
 
     private void end() {

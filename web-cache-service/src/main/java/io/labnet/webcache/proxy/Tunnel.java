@@ -2,6 +2,7 @@ package io.labnet.webcache.proxy;
 
 import io.labnet.loops.Transport;
 import io.labnet.webcache.access.Visit;
+import io.labnet.webcache.edge.Door;
 import io.labnet.webcache.message.Target;
 import io.labnet.webcache.upstream.FetchFailure;
 import io.labnet.webcache.upstream.Route;
@@ -54,7 +55,7 @@ final class Tunnel {
                         client.local(),
                         () -> "CONNECT " + to.host() + ":" + to.port());
         var tunnels = parts.counts().openTunnels.incrementAndGet();
-        if (parts.edgeOnly()) {
+        if (!(parts.door() instanceof Door.OfTheProxy)) {
             closed(new FetchFailure.Forbidden(to.host(), "this port is no forward proxy"));
         } else if (tunnels > parts.limits().tunnels()) {
             closed(new FetchFailure.Busy("too many tunnels are open"));

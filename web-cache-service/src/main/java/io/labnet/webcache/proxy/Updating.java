@@ -43,7 +43,7 @@ record Updating(Parts parts, Request request, Instant requested) {
         if (isStillKept(head)) {
             parts.store().replace(old, old.freshened(head.kept()));
         } else {
-            parts.store().purge(old.uri());
+            parts.store().forget(old);
         }
         return old.freshened(head);
     }
@@ -82,7 +82,7 @@ record Updating(Parts parts, Request request, Instant requested) {
             if (Revalidation.isOf(stored, object.content().lengthBytes(), head)) {
                 update(object, head, now);
             } else {
-                parts.store().purge(object.uri());
+                parts.store().forget(object);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What is on disk, by URI and then newest first; in memory, safe for many threads. */
@@ -92,6 +93,11 @@ final class DiskIndex {
             count(entry, -1);
         }
         return removed[0];
+    }
+
+    /** Removes some of a URI's; tells which those were. */
+    List<DiskEntry> remove(String uri, Predicate<DiskEntry> which) {
+        return of(uri).stream().filter(which).filter(this::remove).toList();
     }
 
     private void count(DiskEntry entry, int sign) {

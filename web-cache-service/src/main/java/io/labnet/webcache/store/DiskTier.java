@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,16 +162,17 @@ final class DiskTier implements Tier {
      * Forgets a response, since a newer one is stored elsewhere; also if it waits to be written.
      */
     void forget(Variant variant) {
-        forgetNow(variant);
-        var _ = queue.offer(FORGETTING_BYTES, () -> forgetNow(variant));
+        forget(variant.uri(), entry -> entry.key().equals(variant.key()));
     }
 
-    private void forgetNow(Variant variant) {
-        for (var entry : index.of(variant.uri())) {
-            if (entry.key().equals(variant.key()) && index.remove(entry)) {
-                queue.run(() -> bury(entry));
-            }
-        }
+    /** Forgets some of a URI, also what is still to be written. */
+    void forget(String uri, Predicate<DiskEntry> which) {
+        forgetNow(uri, which);
+        var _ = queue.offer(FORGETTING_BYTES, () -> forgetNow(uri, which));
+    }
+
+    private void forgetNow(String uri, Predicate<DiskEntry> which) {
+        index.remove(uri, which).forEach(entry -> queue.run(() -> bury(entry)));
     }
 
     /** Begins to write a response of which nobody knows yet how long it is. */

@@ -296,6 +296,15 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
+    /** Forgets one response, and none of the URI's other variants. */
+    public void forget(StoredObject object) {
+        memory.forget(object.uri(), object.content());
+        changes.purged(new Purge.Url(object.uri()), Purge.Depth.HARD, 1);
+        if (disk != null) {
+            disk.forget(object.uri(), entry -> entry.isOf(object));
+        }
+    }
+
     /** Remembers for a while that this URI's answers cannot be kept. */
     public void markUncacheable(String uri) {
         uncacheable.put(uri, true);

@@ -5,7 +5,9 @@ import io.labnet.ca.ServerCertificate;
 import io.labnet.ca.ServerNames;
 import io.labnet.tls.Certificates;
 import io.labnet.webcache.edge.Sites;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +29,21 @@ final class EdgeCertificates implements Certificates {
         this.authority = authority;
         this.folder = folder;
         this.clock = clock;
+    }
+
+    /**
+     * Sees to it that the authority is there, so that clients can be told of it before they come.
+     *
+     * @throws IllegalStateException when there is none, and none can be made
+     */
+    void begin() {
+        try {
+            authority.certificate();
+        } catch (GeneralSecurityException | IOException cause) {
+            throw new IllegalStateException(
+                    "labnet.web-cache.edge-tls-port wants the lab's authority, which cannot be had",
+                    cause);
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param clientNetworks from where the proxy may be used, as blocks of addresses
  * @param purgeNetworks from where PURGE is obeyed
  * @param users names and passwords of those who may use it; nobody is asked when there are none
+ * @param trace whether TRACE is answered and passed on
  * @param store how much memory all stored responses may take together
  * @param object the largest content that is stored in memory
  * @param disk how much is stored on disk; 0 for none
@@ -91,6 +92,7 @@ public record WebCacheSettings(
                 List<String> clientNetworks,
         @DefaultValue({"127.0.0.0/8", "::1/128"}) List<String> purgeNetworks,
         @DefaultValue Map<String, String> users,
+        @DefaultValue("false") boolean trace,
         @DefaultValue("64MB") DataSize store,
         @DefaultValue("16MB") DataSize object,
         @DefaultValue("256MB") DataSize disk,

@@ -11,6 +11,7 @@ import io.labnet.webcache.access.Ledger;
 import io.labnet.webcache.access.Tallies;
 import io.labnet.webcache.admission.Admission;
 import io.labnet.webcache.admission.ProxyUsers;
+import io.labnet.webcache.edge.Door;
 import io.labnet.webcache.edge.Siblings;
 import io.labnet.webcache.edge.Sites;
 import io.labnet.webcache.link.AccessLink;
@@ -183,7 +184,7 @@ class WebCacheWiring {
         StoreMeters.register(meters, store);
         return new Parts(
                 settings.pseudonym(),
-                false,
+                new Door.OfTheProxy(),
                 admission(settings),
                 limits(settings),
                 discretion(settings),
@@ -209,6 +210,7 @@ class WebCacheWiring {
             servers.add(new ProxyServer(parts.atTheEdge(), settings.transport(), door, () -> {}));
         }
         if (edge.edgeTlsPort() != 0) {
+            certificates.begin();
             var door = new InetSocketAddress(settings.address(), edge.edgeTlsPort());
             servers.add(
                     new ProxyServer(parts.atTheEdge(), settings.transport(), door, certificates));
@@ -220,7 +222,8 @@ class WebCacheWiring {
         return new Admission(
                 networks(settings.clientNetworks()),
                 networks(settings.purgeNetworks()),
-                new ProxyUsers(settings.users()));
+                new ProxyUsers(settings.users()),
+                settings.trace());
     }
 
     private static List<Network> networks(List<String> blocks) {

@@ -107,6 +107,7 @@ class LogFormTest {
                 "1.1",
                 status,
                 1500,
+                0,
                 Handling.of("LabnetCache; " + cacheStatus),
                 complete,
                 "text/html; charset=utf-8",

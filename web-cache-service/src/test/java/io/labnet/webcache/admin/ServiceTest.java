@@ -1,32 +1,41 @@
 package io.labnet.webcache.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.labnet.admin.ServiceStart;
 import io.labnet.webcache.WebCacheServiceApplication;
+import io.labnet.webcache.peers.Program;
 import io.labnet.webcache.proxy.ProxyServer;
 import io.labnet.webcache.store.ObjectStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole service, as it starts by itself, seen over REST. */
@@ -35,6 +44,7 @@ class ServiceTest {
     private static HttpServer origin;
     private static ConfigurableApplicationContext service;
     private static HttpClient browser;
+    private static int edgePort;
     private static final HttpClient ADMIN = HttpClient.newHttpClient();
 
     @BeforeAll
@@ -51,18 +61,30 @@ class ServiceTest {
                     exchange.close();
                 });
         origin.start();
-        service = start();
+        edgePort = freePort();
+        service =
+                start(
+                        "data",
+                        "--labnet.web-cache.edge-tls-port=" + edgePort,
+                        "--labnet.web-cache.access-file=access.log",
+                        "--labnet.web-cache.sites[1].name=school",
+                        "--labnet.web-cache.sites[1].hosts=www.someschool.edu",
+                        "--labnet.web-cache.sites[1].origins[0].address=127.0.0.1:"
+                                + origin.getAddress().getPort());
         var address = service.getBean(ProxyServer.class).address();
         browser = HttpClient.newBuilder().proxy(ProxySelector.of(address)).build();
     }
 
-    private static ConfigurableApplicationContext start() {
-        return start("data");
+    // As a setting, port 0 stands for no door at all.
+    private static int freePort() throws IOException {
+        try (var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return gone.getLocalPort();
+        }
     }
 
-    private static ConfigurableApplicationContext start(String data) {
-        return ServiceStart.of(WebCacheServiceApplication.class, WebCacheServiceApplication.NAME)
-                .run(
+    private static ConfigurableApplicationContext start(String data, String... more) {
+        var usual =
+                Stream.of(
                         "--server.port=0",
                         "--labnet.web-cache.port=0",
                         "--labnet.data-dir=" + folder.resolve(data),
@@ -74,6 +96,8 @@ class ServiceTest {
                         "--labnet.web-cache.siblings[0].address=127.0.0.1:9",
                         "--labnet.web-cache.siblings[0].weight=1E-9",
                         "--logging.level.root=warn");
+        return ServiceStart.of(WebCacheServiceApplication.class, WebCacheServiceApplication.NAME)
+                .run(Stream.concat(usual, Stream.of(more)).toArray(String[]::new));
     }
 
     @AfterAll
@@ -228,6 +252,43 @@ class ServiceTest {
     }
 
     @Test
+    void requests_are_told_live_and_written_as_squid_would() throws Exception {
+        var request = HttpRequest.newBuilder(uri("/requests/events")).build();
+        var response = ADMIN.send(request, BodyHandlers.ofInputStream());
+        try (var lines =
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).startsWith(":");
+            page("/told");
+            assertThat(data(lines))
+                    .contains(url("/told"), "\"bytes\":5,\"bytesFromStore\":0")
+                    .contains("\"outcome\":\"uri-miss\"");
+            page("/told");
+            assertThat(data(lines)).contains("\"bytes\":5,\"bytesFromStore\":5", "\"hit\"");
+        }
+        var file = folder.resolve("data/web-cache/access.log");
+        await().untilAsserted(() ->
+                assertThat(Files.readString(file))
+                        .contains("TCP_MISS/200 5 GET " + url("/told"))
+                        .contains("TCP_MEM_HIT/200 5 GET " + url("/told")));
+    }
+
+    // As it is set by itself: the admin APIs trust whoever comes from their own host.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:8082/api/web-cache/objects",
+                "http://127.0.0.1:8081/",
+                "http://127.0.0.1:25/",
+                "http://169.254.169.254/",
+                "http://[::1]/"
+            })
+    void what_a_host_keeps_to_itself_is_refused(String url) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url)).build();
+        assertThat(browser.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void a_client_here_may_purge() throws Exception {
         page("/purged");
         var request =
@@ -254,7 +315,9 @@ class ServiceTest {
         page("/good");
         page("/good");
         assertThat(admin("GET", "/counters").body())
-                .contains("\"hit-ratio\":0.", "\"byte-hit-ratio\":0.", "\"bytes-saved\":");
+                .contains("\"hit-ratio\":0.", "\"byte-hit-ratio\":0.", "\"bytes-saved\":")
+                .contains("\"origin-latency\":")
+                .doesNotContain("\"origin-latency\":0.0", "\"bytes-saved\":0.0");
     }
 
     @Test
@@ -281,6 +344,29 @@ class ServiceTest {
                     .singleElement()
                     .matches(object -> object.uri().equals(url("/kept")) && object.onDisk());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--http1.1, 1.1", "--http2, 2"})
+    void curl_gets_a_page_of_a_site_over_tls_by_the_labs_authority(String option, String version)
+            throws Exception {
+        var url = "https://www.someschool.edu:" + edgePort + "/secure";
+        var said =
+                Program.run(
+                        List.of(
+                                Program.required("curl"),
+                                "-sS",
+                                "-m60",
+                                option,
+                                "--cacert",
+                                folder.resolve("data/ca/ca.pem").toString(),
+                                "--resolve",
+                                "www.someschool.edu:" + edgePort + ":127.0.0.1",
+                                "-w",
+                                " %{http_version} %{http_code} %{ssl_verify_result}",
+                                url));
+        assertThat(said).isEqualTo("hello " + version + " 200 0");
+        assertThat(admin("GET", "/objects?url=" + url).body()).contains("\"total\":1");
     }
 
     private static void page(String path) throws Exception {

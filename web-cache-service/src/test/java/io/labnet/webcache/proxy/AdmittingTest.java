@@ -63,6 +63,34 @@ class AdmittingTest {
         }
     }
 
+    // RFC 9110 sections 7.6.2 and 9.3.8
+    @Test
+    void trace_shows_the_last_recipient_what_came_but_for_secrets() throws IOException {
+        try (var proxy = TestProxy.with(new Admission(HERE, HERE, ALICE, true))) {
+            var url = origin.url("/page");
+            assertThat(proxy.ask("TRACE", url, "Max-Forwards: 0").status()).isEqualTo(407);
+            var echo = proxy.ask("TRACE", url, PROOF, "Max-Forwards: 0", "Cookie: a=b", "X-Y: z");
+            assertThat(echo.status()).isEqualTo(200);
+            assertThat(echo.field("Content-Type")).isEqualTo("message/http");
+            assertThat(echo.text())
+                    .isEqualTo(
+                            "TRACE "
+                                    + url
+                                    + " HTTP/1.1\r\nHost: any.test\r\n"
+                                    + "Max-Forwards: 0\r\nX-Y: z\r\n\r\n");
+            assertThat(proxy.ask("TRACE", url, PROOF, "Content-Length: 1").status()).isEqualTo(400);
+            assertThat(origin.heard()).isEmpty();
+            assertThat(proxy.ask("TRACE", url, PROOF, "Max-Forwards: 3").text()).isEqualTo("hello");
+            var heard = origin.heard().getFirst();
+            assertThat(heard.line()).isEqualTo("TRACE /page HTTP/1.1");
+            assertThat(heard.field("Max-Forwards")).isEqualTo("2");
+            assertThat(proxy.ask("OPTIONS", url, PROOF, "Max-Forwards: 0").field("Allow"))
+                    .endsWith(", TRACE");
+            // RFC 9110 section 9.3.8: what it gets is not kept.
+            assertThat(proxy.store.all()).isEmpty();
+        }
+    }
+
     @Test
     void the_proof_is_for_this_proxy_only() throws IOException {
         try (var proxy = TestProxy.with(new Admission(HERE, HERE, ALICE))) {

@@ -79,6 +79,29 @@ class CompletingTest {
     }
 
     @Test
+    void only_what_was_there_counts_as_out_of_the_store() throws IOException {
+        assertThat(get("bytes=0-9").text()).isEqualTo(TEXT);
+        // It came in one piece, from 0 to 9: a hole at each end is one gap.
+        assertThat(get("bytes=2-6").text()).isEqualTo("23456");
+        await().until(() -> proxy.log.newest() == 3);
+        assertThat(proxy.count("bytes-from-origin")).isEqualTo(3 + 10);
+        assertThat(proxy.count("bytes-from-cache")).isEqualTo(5);
+        assertThat(proxy.count("bytes-saved")).isEqualTo(5);
+    }
+
+    @Test
+    void what_a_completion_fetches_counts_as_from_the_origin() throws IOException {
+        assertThat(get("bytes=3-8").text()).isEqualTo("345678");
+        await().until(() -> proxy.log.newest() == 2);
+        assertThat(proxy.count("bytes-from-origin")).isEqualTo(3 + 3);
+        assertThat(proxy.count("bytes-from-cache")).isEqualTo(3);
+        assertThat(proxy.count("bytes-saved")).isEqualTo(3);
+        var logged = proxy.log.since(1).getFirst();
+        assertThat(logged.bytes()).isEqualTo(6);
+        assertThat(logged.bytesFromStore()).isEqualTo(3);
+    }
+
+    @Test
     void what_is_there_does_not_wait_for_what_is_missing() throws Exception {
         var gate = half("6", "78");
         try (var client = proxy.connect()) {

@@ -375,6 +375,26 @@ class ProxyTest {
     }
 
     @Test
+    void a_304_for_another_version_takes_no_other_variant_along() throws IOException {
+        origin.nowAnswers((request, out) -> {
+            var seconds = request.field("X");
+            var head = "200 OK\nVary: X\nETag: \"" + seconds + "\"\nCache-Control: max-age=";
+            out.write(ScriptedOrigin.answer(head + seconds, "page"));
+        });
+        proxy.get(origin.url("/page"), "X: 600");
+        proxy.get(origin.url("/page"), "X: 60");
+        proxy.clock.add(Duration.ofSeconds(61));
+        origin.nowAnswers((request, out) ->
+                out.write(
+                        request.fields().has("If-None-Match")
+                                ? ascii("HTTP/1.1 304 Of What\r\nETag: \"z\"\r\n\r\n")
+                                : ScriptedOrigin.answer(CACHEABLE + "\nVary: X", "new")));
+        assertThat(proxy.get(origin.url("/page"), "X: 60").text()).isEqualTo("new");
+        assertThat(proxy.get(origin.url("/page"), "X: 600").text()).isEqualTo("page");
+        assertThat(origin.heard()).hasSize(4);
+    }
+
+    @Test
     void an_answer_before_the_end_of_the_question_reaches_the_client() throws IOException {
         try (var early = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var client = proxy.connect()) {

@@ -168,7 +168,9 @@ class RefusalTest {
 
     @Test
     void trace_is_refused_and_http_3_too() throws IOException {
-        assertThat(proxy.ask("TRACE", origin.url("/")).status()).isEqualTo(405);
+        var refused = proxy.ask("TRACE", origin.url("/"), "Max-Forwards: 0");
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(refused.field("Allow")).contains("OPTIONS").doesNotContain("TRACE");
         try (var client = proxy.connect()) {
             client.send("GET / HTTP/3.0\n\n");
             assertThat(client.hear().status()).isEqualTo(505);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.labnet.webcache.edge.Site;
 import io.labnet.webcache.message.Target;
+import io.labnet.webcache.peers.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,10 +13,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -39,14 +42,10 @@ class SecureEdgeTest {
         authority = new TestAuthority(folder, "localhost", "other.test");
         origin = ScriptedOrigin.saying("200 OK\nCache-Control: max-age=60", TEXT);
         var member = new Site.Member(new Target("127.0.0.1", origin.port(), ""), 1);
-        var site =
-                new Site(
-                        "here",
-                        Set.of("localhost"),
-                        List.of(member),
-                        Optional.empty(),
-                        Optional.empty());
-        proxy = new TestProxy(TestProxy.As.USUAL.with(site));
+        proxy =
+                new TestProxy(
+                        TestProxy.As.USUAL.with(
+                                site("localhost", member), site("other.test", member)));
         edge = proxy.edge(authority);
         edge.start();
     }
@@ -56,6 +55,10 @@ class SecureEdgeTest {
         edge.stop();
         proxy.close();
         origin.close();
+    }
+
+    private static Site site(String name, Site.Member origin) {
+        return new Site(name, Set.of(name), List.of(origin), Optional.empty(), Optional.empty());
     }
 
     private static HttpResponse<String> get(HttpClient.Version version, String path)
@@ -110,12 +113,74 @@ class SecureEdgeTest {
         }
     }
 
+    private static Message ask(SSLSocket over, String target, String host) throws IOException {
+        var request = "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+        over.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return Message.response(over.getInputStream(), "GET");
+    }
+
     @Test
-    void other_sites_are_not_here() throws Exception {
+    void what_is_no_site_is_not_here() throws Exception {
         try (var socket = connect()) {
-            var request = "GET / HTTP/1.1\r\nHost: other.test\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            assertThat(Message.response(socket.getInputStream(), "GET").status()).isEqualTo(421);
+            assertThat(ask(socket, "/", "no.test").status()).isEqualTo(421);
+        }
+    }
+
+    // RFC 9110 section 15.5.20: a certificate of one site does not speak for the other.
+    @Test
+    void another_site_wants_a_connection_of_its_own_and_this_one_goes_on() throws Exception {
+        try (var socket = connect()) {
+            var heard = origin.heard().size();
+            assertThat(ask(socket, "/else", "other.test").status()).isEqualTo(421);
+            assertThat(ask(socket, "https://other.test/else", "other.test").status())
+                    .isEqualTo(421);
+            assertThat(origin.heard()).hasSize(heard);
+            assertThat(ask(socket, "/else", "LOCALHOST").text()).isEqualTo(TEXT);
+        }
+        try (var socket = connect()) {
+            var named = socket.getSSLParameters();
+            named.setServerNames(List.of(new SNIHostName("other.test")));
+            socket.setSSLParameters(named);
+            assertThat(ask(socket, "/else", "localhost").status()).isEqualTo(421);
+            assertThat(ask(socket, "/else", "other.test").text()).isEqualTo(TEXT);
+        }
+    }
+
+    // RFC 9113 section 9.1.2: a client takes one connection for two sites at one address.
+    @Test
+    void a_stream_of_http_2_for_another_site_is_misdirected() throws Exception {
+        var port = edge.address().getPort();
+        var head = folder.resolve("misdirected");
+        var said =
+                Program.run(
+                        List.of(
+                                Program.required("curl"),
+                                "-sS",
+                                "-m60",
+                                "--http2",
+                                "--cacert",
+                                authority.file().toString(),
+                                "-o",
+                                head.toString(),
+                                "-w",
+                                "%{http_version} %{http_code}",
+                                "-H",
+                                "Host: other.test",
+                                "https://localhost:" + port + "/else"));
+        assertThat(said).isEqualTo("2 421");
+        assertThat(Files.readString(head)).contains("other.test", "a connection of its own");
+    }
+
+    // RFC 9110 section 7.4
+    @Test
+    void what_wants_tls_is_not_told_without() throws Exception {
+        var plain = proxy.edge();
+        plain.start();
+        try (var client = TestProxy.connect(plain.address())) {
+            assertThat(client.ask("GET", "https://localhost/old").status()).isEqualTo(421);
+            assertThat(client.ask("GET", "http://localhost/old").status()).isEqualTo(200);
+        } finally {
+            plain.stop();
         }
     }
 

@@ -50,6 +50,12 @@ final class TestAuthority implements Certificates {
         return new Shown(host, Set.of(host), server(host));
     }
 
+    /** The file of its certificate, for programs of others. */
+    Path file() throws GeneralSecurityException, IOException {
+        authority.certificate();
+        return folder.resolve(CertificateAuthority.CERTIFICATE_FILE);
+    }
+
     /** A proxy's trust in this authority alone. */
     Trust trust() {
         return new Trust(() -> List.of(authority.certificate()));

@@ -11,6 +11,7 @@ import io.labnet.webcache.access.Ledger;
 import io.labnet.webcache.access.Tallies;
 import io.labnet.webcache.admission.Admission;
 import io.labnet.webcache.admission.ProxyUsers;
+import io.labnet.webcache.edge.Door;
 import io.labnet.webcache.edge.Siblings;
 import io.labnet.webcache.edge.Siblings.Sibling;
 import io.labnet.webcache.edge.Site;
@@ -252,7 +253,7 @@ final class TestProxy implements AutoCloseable {
         parts =
                 new Parts(
                         as.pseudonym(),
-                        false,
+                        new Door.OfTheProxy(),
                         admission,
                         clients,
                         discretion,

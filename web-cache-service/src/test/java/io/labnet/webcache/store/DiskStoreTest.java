@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +130,29 @@ class DiskStoreTest {
         assertThat(store.count()).isZero();
         restart();
         assertThat(store.count()).isZero();
+    }
+
+    @Test
+    void a_variant_that_is_forgotten_takes_no_other_along_on_both_tiers_and_for_good()
+            throws Exception {
+        var one = Samples.object(URI, Map.of("x", "1"), Samples.lasting(), new byte[10]);
+        var two = Samples.object(URI, Map.of("x", "2"), Samples.lasting(), new byte[20]);
+        store.put(one);
+        store.put(two);
+        store.settled().get(20, TimeUnit.SECONDS);
+        store.forget(one);
+        assertThat(store.variants(URI))
+                .singleElement()
+                .matches(left -> left.key().equals(two.key()));
+        // Another forgets it while it waits to be written.
+        var three = Samples.object(URI, Map.of("x", "3"), Samples.lasting(), new byte[30]);
+        store.put(three);
+        store.forget(three);
+        store.settled().get(20, TimeUnit.SECONDS);
+        restart();
+        assertThat(store.variants(URI))
+                .singleElement()
+                .matches(left -> left.key().equals(two.key()));
     }
 
     @Test
