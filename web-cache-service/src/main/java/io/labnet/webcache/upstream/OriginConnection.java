@@ -46,6 +46,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Waiting waiting;
     private @Nullable ScheduledFuture<?> watch;
     private long waitingSinceNanos;
+    private long restsSinceNanos;
+    private boolean expires;
     private int requests;
     private int interims;
     private boolean interim;
@@ -90,8 +92,17 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         return requests > 1;
     }
 
-    int requests() {
-        return requests;
+    /** It carries nothing from now on; tells whether it does so for the first time. */
+    boolean rests() {
+        restsSinceNanos = System.nanoTime();
+        var first = !expires;
+        expires = true;
+        return first;
+    }
+
+    /** How long ago it began to rest, the last time. */
+    long restedNanos() {
+        return System.nanoTime() - restsSinceNanos;
     }
 
     boolean isOpen() {
@@ -121,13 +132,21 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
         } else {
             send(LastHttpContent.EMPTY_LAST_CONTENT);
         }
-        var shorter = Math.min(limits.silence().toMillis(), limits.firstByte().toMillis());
-        var millis = Math.max(1, shorter / LOOKS_PER_SILENCE);
-        watch =
-                context()
-                        .executor()
-                        .scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        beWatched();
         read();
+    }
+
+    // At a steady beat until it is closed, so that a request costs no timer of its own.
+    private void beWatched() {
+        if (watch == null) {
+            var shorter = Math.min(limits.silence().toMillis(), limits.firstByte().toMillis());
+            var millis = Math.max(1, shorter / LOOKS_PER_SILENCE);
+            watch =
+                    context()
+                            .executor()
+                            .scheduleWithFixedDelay(
+                                    this::look, millis, millis, TimeUnit.MILLISECONDS);
+        }
     }
 
     void send(HttpContent content) {
@@ -226,7 +245,6 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     // Back to the pool first: what follows the end may need it at once.
     private void finish(Waiting asker) {
         waiting = null;
-        stopWatching();
         if (persists && sent && isOpen()) {
             pool.release(this);
         } else {
@@ -238,7 +256,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     private void look() {
         var since = waitingSinceNanos;
         var patience = patience();
-        if (since != 0 && System.nanoTime() - since > patience.toNanos()) {
+        if (waiting != null && since != 0 && System.nanoTime() - since > patience.toNanos()) {
             fail(new FetchFailure.Silent(where(), patience));
         }
     }

@@ -116,16 +116,25 @@ final class OriginPool {
         origin.idle.add(connection);
         // Idle, it is read from all the same: an end or an unasked answer must be noticed.
         connection.read();
-        loop.schedule(
-                () -> closeIfIdle(origin, connection, connection.requests()),
-                limits.idle().toMillis(),
-                TimeUnit.MILLISECONDS);
+        // One timer a connection, however many requests it carries.
+        if (connection.rests()) {
+            closeWhenIdle(origin, connection, limits.idle().toNanos());
+        }
         serveWaiting(connection.peer(), origin);
     }
 
-    private void closeIfIdle(Origin origin, OriginConnection connection, int requestsThen) {
-        if (connection.requests() == requestsThen && origin.idle.remove(connection)) {
+    private void closeWhenIdle(Origin origin, OriginConnection connection, long nanos) {
+        loop.schedule(() -> closeIfIdle(origin, connection), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void closeIfIdle(Origin origin, OriginConnection connection) {
+        var left = limits.idle().toNanos() - connection.restedNanos();
+        if (left > 0) {
+            closeWhenIdle(origin, connection, left);
+        } else if (origin.idle.remove(connection)) {
             connection.close();
+        } else if (connection.isOpen()) {
+            closeWhenIdle(origin, connection, limits.idle().toNanos());
         }
     }
 
