@@ -55,7 +55,8 @@ class TidyTest {
         for (var source : sources) {
             var lines = Files.readAllLines(source);
             for (int i = 0; i < lines.size(); i++) {
-                if (lines.get(i).length() > COLUMNS_MAX) {
+                // An import cannot be broken.
+                if (lines.get(i).length() > COLUMNS_MAX && !lines.get(i).startsWith("import ")) {
                     found.add(ROOT.relativize(source) + ":" + (i + 1));
                 }
             }
