@@ -1,13 +1,13 @@
 package io.labnet.dns.wiring;
 
+import io.labnet.admin.DataPlane;
 import io.labnet.dns.dnssec.SignedZones;
 import io.labnet.dns.zone.Zones;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 
-/** Keeps zones signed while the context runs. */
-final class SigningLife implements SmartLifecycle {
+/** Keeps zones signed while the context runs; begins with them when their servers do. */
+final class SigningLife implements DataPlane {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SignedZones signed;
