@@ -58,12 +58,13 @@ final class Exchange {
     void start(Request asked) {
         request = asked;
         parts.counts().requests.increment();
+        var misdirected = parts.door().misdirected(asked.target(), parts.upstream().sites());
         if (Via.hasPassed(asked.fields(), parts.pseudonym())) {
             // RFC 9110 section 7.6.3: Via is there to find loops.
             refuse(Refusal.of(new FetchFailure.Loop(asked.target().authority())));
-        } else if (misdirected(asked).isPresent()) {
+        } else if (misdirected.isPresent()) {
             // RFC 9110 section 15.5.20
-            refuse(new Refusal(421, misdirected(asked).get()));
+            refuse(new Refusal(421, misdirected.get()));
         } else if (!asked.method().equals("GET") && !asked.method().equals("HEAD")) {
             pass(asked, Forward.METHOD);
         } else if (asked.hasContent() || Conditions.onlyForTheOrigin(asked)) {
@@ -71,10 +72,6 @@ final class Exchange {
         } else {
             lookUp(asked, true);
         }
-    }
-
-    private Optional<String> misdirected(Request asked) {
-        return parts.door().misdirected(asked.target(), parts.upstream().sites());
     }
 
     private void lookUp(Request asked, boolean mayWait) {

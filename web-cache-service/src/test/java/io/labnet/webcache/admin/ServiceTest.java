@@ -352,19 +352,15 @@ class ServiceTest {
             throws Exception {
         var url = "https://www.someschool.edu:" + edgePort + "/secure";
         var said =
-                Program.run(
-                        List.of(
-                                Program.required("curl"),
-                                "-sS",
-                                "-m60",
-                                option,
-                                "--cacert",
-                                folder.resolve("data/ca/ca.pem").toString(),
-                                "--resolve",
-                                "www.someschool.edu:" + edgePort + ":127.0.0.1",
-                                "-w",
-                                " %{http_version} %{http_code} %{ssl_verify_result}",
-                                url));
+                Program.curl(
+                        option,
+                        "--cacert",
+                        folder.resolve("data/ca/ca.pem").toString(),
+                        "--resolve",
+                        "www.someschool.edu:" + edgePort + ":127.0.0.1",
+                        "-w",
+                        " %{http_version} %{http_code} %{ssl_verify_result}",
+                        url);
         assertThat(said).isEqualTo("hello " + version + " 200 0");
         assertThat(admin("GET", "/objects?url=" + url).body()).contains("\"total\":1");
     }

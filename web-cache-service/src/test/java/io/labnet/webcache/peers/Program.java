@@ -57,6 +57,12 @@ public final class Program {
         }
     }
 
+    /** Runs curl with these options, and gives back all that it has said. */
+    public static String curl(String... options) throws IOException, InterruptedException {
+        var command = Stream.of(required("curl"), "-sS", "-m60");
+        return run(Stream.concat(command, Arrays.stream(options)).toList());
+    }
+
     /** Ends a program and all that it has started. */
     static void end(Process process) {
         var children = process.descendants().toList();

@@ -152,23 +152,19 @@ class ApacheTest {
     void who_may_not_put_hears_it_before_anything_is_sent() throws Exception {
         var file = Files.writeString(folder.resolve("large.txt"), TEXT.repeat(20));
         var said =
-                Program.run(
-                        List.of(
-                                Program.required("curl"),
-                                "-sS",
-                                "-m60",
-                                "-x",
-                                "http://127.0.0.1:" + proxy.address().getPort(),
-                                "-HExpect: 100-continue",
-                                "--expect100-timeout",
-                                "30",
-                                "-o",
-                                folder.resolve("refused").toString(),
-                                "-w",
-                                "%{http_code} %{size_upload}",
-                                "-T",
-                                file.toString(),
-                                apache.url("/closed/large.txt")));
+                Program.curl(
+                        "-x",
+                        "http://127.0.0.1:" + proxy.address().getPort(),
+                        "-HExpect: 100-continue",
+                        "--expect100-timeout",
+                        "30",
+                        "-o",
+                        folder.resolve("refused").toString(),
+                        "-w",
+                        "%{http_code} %{size_upload}",
+                        "-T",
+                        file.toString(),
+                        apache.url("/closed/large.txt"));
         assertThat(said).isEqualTo("403 0");
     }
 

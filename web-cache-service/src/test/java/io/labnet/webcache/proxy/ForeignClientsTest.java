@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,10 +76,8 @@ class ForeignClientsTest {
     }
 
     private static String curl(TestProxy by, String... options) throws Exception {
-        var command = new ArrayList<>(List.of(Program.required("curl"), "-sS", "-m60"));
-        command.addAll(List.of("-x", "http://" + at(by)));
-        command.addAll(List.of(options));
-        return Program.run(command);
+        var command = Stream.concat(Stream.of("-x", "http://" + at(by)), Arrays.stream(options));
+        return Program.curl(command.toArray(String[]::new));
     }
 
     private static String wget(TestProxy by, String... options) throws Exception {
@@ -103,15 +103,15 @@ class ForeignClientsTest {
             throws Exception {
         place("chunked/page.txt", TEXT);
         var head = folder.resolve("head" + version);
-        var command = new ArrayList<>(List.of(Program.required("curl"), "-sS", "-m60", version));
+        var options = new ArrayList<>(List.of(version));
         // HTTP/2 of curl goes to no proxy, but to whom it takes for the origin.
-        command.addAll(
+        options.addAll(
                 version.contains("2")
                         ? List.of("--connect-to", "::" + at(proxy))
                         : List.of("-x", "http://" + at(proxy)));
-        command.addAll(List.of("--compressed", "-D", head.toString()));
-        command.add(nginx.url("/chunked/page.txt"));
-        var said = Program.run(command);
+        options.addAll(List.of("--compressed", "-D", head.toString()));
+        options.add(nginx.url("/chunked/page.txt"));
+        var said = Program.curl(options.toArray(String[]::new));
         assertThat(said.equals(TEXT)).isTrue();
         assertThat(Files.readString(head).contains("Transfer-Encoding: chunked"))
                 .isEqualTo(chunks.equals("chunks"));

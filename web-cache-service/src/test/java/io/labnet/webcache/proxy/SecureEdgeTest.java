@@ -152,21 +152,17 @@ class SecureEdgeTest {
         var port = edge.address().getPort();
         var head = folder.resolve("misdirected");
         var said =
-                Program.run(
-                        List.of(
-                                Program.required("curl"),
-                                "-sS",
-                                "-m60",
-                                "--http2",
-                                "--cacert",
-                                authority.file().toString(),
-                                "-o",
-                                head.toString(),
-                                "-w",
-                                "%{http_version} %{http_code}",
-                                "-H",
-                                "Host: other.test",
-                                "https://localhost:" + port + "/else"));
+                Program.curl(
+                        "--http2",
+                        "--cacert",
+                        authority.file().toString(),
+                        "-o",
+                        head.toString(),
+                        "-w",
+                        "%{http_version} %{http_code}",
+                        "-H",
+                        "Host: other.test",
+                        "https://localhost:" + port + "/else");
         assertThat(said).isEqualTo("2 421");
         assertThat(Files.readString(head)).contains("other.test", "a connection of its own");
     }
