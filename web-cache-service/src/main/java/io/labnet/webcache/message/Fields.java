@@ -116,9 +116,9 @@ public record Fields(List<Field> lines) {
         return new Fields(updated);
     }
 
-    /** How much memory these fields take, about, in bytes. */
-    public int sizeBytes() {
-        return lines.stream().mapToInt(f -> f.name().length() + f.value().length() + 64).sum();
+    /** How long they are as HTTP/1.1 writes them, each with the end of its line. */
+    public int lengthBytes() {
+        return lines.stream().mapToInt(f -> f.name().length() + f.value().length() + 4).sum();
     }
 
     private Fields keep(Predicate<Field> wanted) {

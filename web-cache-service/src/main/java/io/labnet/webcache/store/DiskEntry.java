@@ -1,6 +1,6 @@
 package io.labnet.webcache.store;
 
-import io.labnet.webcache.policy.Discretion;
+import io.labnet.webcache.policy.Received;
 import io.labnet.webcache.policy.VaryKey;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,7 +11,8 @@ public final class DiskEntry {
     private final String uri;
     private final VaryKey key;
     private final Tags tags;
-    private final byte[] head;
+    private final Received head;
+    private final int headBytes;
     private final long serial;
     private final long recordPosition;
     private final DiskContent content;
@@ -22,12 +23,13 @@ public final class DiskEntry {
     /**
      * An entry.
      *
+     * @param headBytes how long its head is on disk
      * @param recordPosition in its segment
      * @param hits shared with the same response in memory
      */
     DiskEntry(
             StoredObject object,
-            byte[] head,
+            int headBytes,
             long serial,
             long recordPosition,
             DiskContent content,
@@ -35,7 +37,8 @@ public final class DiskEntry {
         this.uri = object.uri();
         this.key = object.key();
         this.tags = object.tags();
-        this.head = head;
+        this.head = object.head();
+        this.headBytes = headBytes;
         this.serial = serial;
         this.recordPosition = recordPosition;
         this.content = content;
@@ -55,8 +58,8 @@ public final class DiskEntry {
         return tags;
     }
 
-    byte[] head() {
-        return head;
+    int headBytes() {
+        return headBytes;
     }
 
     long serial() {
@@ -105,24 +108,17 @@ public final class DiskEntry {
 
     /** The same content under a newer head. */
     DiskEntry freshened(StoredObject newer) {
-        var newHead = SegmentRecord.encode(newer.said());
-        return new DiskEntry(newer, newHead, serial, recordPosition, content, hits);
+        return new DiskEntry(newer, headBytes, serial, recordPosition, content, hits);
     }
 
-    /**
-     * The response, with its content on disk.
-     *
-     * @param discretion with which its terms are read
-     */
-    StoredObject object(Discretion discretion) {
-        var said = SegmentRecord.decode(head, discretion);
-        var received = said.received();
-        var counted = ended ? received.endedAt(received.received()) : received;
+    /** The response, with its content on disk. */
+    StoredObject object() {
+        var counted = ended ? head.endedAt(head.received()) : head;
         return new StoredObject(uri, key, counted, content, hits);
     }
 
     /** How much memory it takes, about. */
     long indexBytes() {
-        return (long) head.length + 2L * uri.length() + OVERHEAD_BYTES;
+        return (long) headBytes + 2L * uri.length() + OVERHEAD_BYTES;
     }
 }

@@ -97,7 +97,8 @@ final class DiskSpill implements Spill {
             var content = new DiskContent(done, tier.reads(), start, lengthBytes, sum, true);
             tier.segments().seal(done);
             tier.admit(
-                    new DiskEntry(object, head, record.serial(), 0, content, object.hits()), begun);
+                    new DiskEntry(object, head.length, record.serial(), 0, content, object.hits()),
+                    begun);
             tier.listener().moved(object.uri(), object.content(), content);
         } catch (IOException cause) {
             drop(done, cause);

@@ -94,7 +94,11 @@ final class DiskTier implements Tier {
 
     private void recover(Segment segment, List<DiskEntry> replaced) throws IOException {
         var whole =
-                new Recovery(segment, reads, (record, entry) -> recovered(record, entry, replaced))
+                new Recovery(
+                                segment,
+                                reads,
+                                discretion,
+                                (record, entry) -> recovered(record, entry, replaced))
                         .run();
         segment.cutAt(whole);
         segments.recovered(segment);
@@ -220,7 +224,9 @@ final class DiskTier implements Tier {
         var content =
                 new DiskContent(
                         segment, reads, start, record.contentBytes(), record.contentCrc(), true);
-        admit(new DiskEntry(object, head, record.serial(), at, content, object.hits()), begun);
+        admit(
+                new DiskEntry(object, head.length, record.serial(), at, content, object.hits()),
+                begun);
     }
 
     SegmentRecord record(StoredObject object, long contentBytes, int headBytes, int crc) {
@@ -303,7 +309,7 @@ final class DiskTier implements Tier {
         var spared = new ArrayList<Spared>();
         var left = segments.segmentBytes() / 2;
         for (var entry : List.copyOf(segment.entries())) {
-            var length = entry.content().lengthBytes() + entry.head().length;
+            var length = entry.content().lengthBytes() + entry.headBytes();
             if (entry.wasUsed() && length <= left && spare(entry, spared)) {
                 left -= length;
             } else if (index.remove(entry)) {
@@ -454,7 +460,7 @@ final class DiskTier implements Tier {
 
     /** The response that an entry is of, with its content on disk. */
     StoredObject object(DiskEntry entry) {
-        return entry.object(discretion);
+        return entry.object();
     }
 
     DiskIndex index() {

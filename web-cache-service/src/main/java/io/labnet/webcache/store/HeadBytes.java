@@ -4,10 +4,12 @@ import io.labnet.webcache.message.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stored response's head as it goes over the wire (RFC 9112 section 4), written once: status line
- * and all fields but those that each answer has anew, each line with its CRLF.
+ * A stored response's head as it goes over the wire (RFC 9112 section 4), written once, when it is
+ * first asked for: status line and all fields but those that each answer has anew, each line with
+ * its CRLF.
  *
  * <p>Age, Content-Length, the framing, and the empty line at the end are for whoever sends it.
  */
@@ -15,13 +17,34 @@ public final class HeadBytes {
     private static final Set<String> ANEW =
             Set.of("age", "connection", "content-length", "keep-alive", "transfer-encoding");
 
-    private final byte[] bytes;
+    private final Response response;
+    private volatile byte @Nullable [] written;
 
-    private HeadBytes(byte[] bytes) {
-        this.bytes = bytes;
+    HeadBytes(Response response) {
+        this.response = response;
     }
 
-    static HeadBytes of(Response response) {
+    /** Writes them to the beginning of {@code target}, which must have room for them. */
+    public void copyTo(byte[] target) {
+        var bytes = bytes();
+        System.arraycopy(bytes, 0, target, 0, bytes.length);
+    }
+
+    public int lengthBytes() {
+        return bytes().length;
+    }
+
+    // Most responses are never asked for again. Two threads may write the same at once.
+    private byte[] bytes() {
+        var bytes = written;
+        if (bytes == null) {
+            bytes = write(response);
+            written = bytes;
+        }
+        return bytes;
+    }
+
+    private static byte[] write(Response response) {
         var text = new StringBuilder(512);
         text.append("HTTP/1.1 ").append(response.status()).append(' ').append(response.reason());
         text.append("\r\n");
@@ -30,15 +53,6 @@ public final class HeadBytes {
                 text.append(line.name()).append(": ").append(line.value()).append("\r\n");
             }
         }
-        return new HeadBytes(text.toString().getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** Writes them to the beginning of {@code target}, which must have room for them. */
-    public void copyTo(byte[] target) {
-        System.arraycopy(bytes, 0, target, 0, bytes.length);
-    }
-
-    public int lengthBytes() {
-        return bytes.length;
+        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -22,11 +22,13 @@ final class Recovery {
 
     private final Segment segment;
     private final DiskReads reads;
+    private final Discretion discretion;
     private final Taker taker;
 
-    Recovery(Segment segment, DiskReads reads, Taker taker) {
+    Recovery(Segment segment, DiskReads reads, Discretion discretion, Taker taker) {
         this.segment = segment;
         this.reads = reads;
+        this.discretion = discretion;
         this.taker = taker;
     }
 
@@ -66,7 +68,7 @@ final class Recovery {
     }
 
     private DiskEntry entry(long at, SegmentRecord record, byte[] head) {
-        var said = SegmentRecord.decode(head, Discretion.STRICT);
+        var said = SegmentRecord.decode(head, discretion);
         var start = at + SegmentRecord.FIXED_BYTES + record.headBytes();
         var content =
                 new DiskContent(
@@ -77,7 +79,8 @@ final class Recovery {
                         record.contentCrc(),
                         record.contentBytes() == 0);
         var object = new StoredObject(said.uri(), said.key(), said.received(), content);
-        var entry = new DiskEntry(object, head, record.serial(), at, content, new AtomicLong());
+        var entry =
+                new DiskEntry(object, head.length, record.serial(), at, content, new AtomicLong());
         if (record.mark() == SegmentRecord.Mark.STALE) {
             entry.end();
         }

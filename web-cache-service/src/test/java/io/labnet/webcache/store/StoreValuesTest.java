@@ -3,6 +3,7 @@ package io.labnet.webcache.store;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labnet.webcache.message.Field;
 import io.labnet.webcache.message.Fields;
 import io.labnet.webcache.message.Response;
 import io.labnet.webcache.policy.Discretion;
@@ -99,11 +100,52 @@ class StoreValuesTest {
                         "5",
                         "X",
                         "2");
-        var head = HeadBytes.of(new Response(200, "OK", fields));
+        var head = new HeadBytes(new Response(200, "OK", fields));
         var bytes = new byte[head.lengthBytes()];
         head.copyTo(bytes);
         assertThat(new String(bytes, ISO_8859_1))
                 .isEqualTo("HTTP/1.1 200 OK\r\nDate: today\r\nX: \u00e9\r\nX: 2\r\n");
+    }
+
+    @Test
+    void what_two_heads_have_in_common_is_in_memory_once() {
+        var first = Samples.object("http://a.edu/1", fromServer("\"1\""), new byte[1]);
+        var second = Samples.object("http://a.edu/2", fromServer("\"2\""), new byte[1]);
+        var lines = first.head().response().fields().lines();
+        var others = second.head().response().fields().lines();
+        assertThat(others.get(0)).isSameAs(lines.get(0));
+        assertThat(others.get(1)).isEqualTo(new Field("ETag", "\"2\""));
+        assertThat(others.get(1).name()).isSameAs(lines.get(1).name());
+        assertThat(second.head().terms().control()).isSameAs(first.head().terms().control());
+        assertThat(second.head().terms().lifetime()).isSameAs(first.head().terms().lifetime());
+        assertThat(second.key()).isSameAs(first.key());
+    }
+
+    // As it comes from the wire: no string of it is another's.
+    private static Received fromServer(String tag) {
+        return Samples.head(anew("Cache-Control"), anew("max-age=77"), anew("ETag"), anew(tag));
+    }
+
+    private static String anew(String text) {
+        return new String(text.toCharArray());
+    }
+
+    @Test
+    void a_full_pool_takes_a_newcomer_in_and_lets_somebody_go() {
+        var pool = new Pool<String>(1);
+        var first = pool.shared("first");
+        assertThat(pool.shared(anew("first"))).isSameAs(first);
+        assertThat(pool.shared("second")).isEqualTo("second");
+        var again = anew("first");
+        assertThat(pool.shared(again)).isSameAs(again);
+    }
+
+    @Test
+    void what_a_response_counts_for_does_not_change_when_it_is_served() {
+        var object = Samples.object("http://a.edu/", Samples.lasting(), new byte[100]);
+        var before = object.sizeBytes();
+        assertThat(object.wire().lengthBytes()).isPositive();
+        assertThat(object.sizeBytes()).isEqualTo(before).isGreaterThan(100);
     }
 
     @Test
