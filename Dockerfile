@@ -9,7 +9,7 @@ RUN groupadd --gid 10001 labnet && useradd --uid 10001 --gid 10001 --no-create-h
 COPY docker/healthy docker/run /app/
 ENV SPRING_PROFILES_ACTIVE=containers \
     LABNET_DATA_DIR=/var/lib/labnet \
-    SERVICE_JVM="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=35 -XX:+ExitOnOutOfMemoryError -Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=1 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+    SERVICE_JVM="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=30000 -XX:MaxRAMPercentage=35 -XX:+ExitOnOutOfMemoryError -Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=1 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 WORKDIR /tmp
 
 # Where a jar becomes layers and a start-up cache.
