@@ -323,6 +323,12 @@ final class TestProxy implements AutoCloseable {
         return new ProxyServer(parts, where);
     }
 
+    /** The forward proxy over TLS, not yet started. */
+    ProxyServer another(Certificates certificates) {
+        var address = new InetSocketAddress("127.0.0.1", 0);
+        return new ProxyServer(parts, Transport.AUTO, address, certificates);
+    }
+
     /** One more listener of the same parts that is no forward proxy, not yet started. */
     ProxyServer edge() {
         return new ProxyServer(parts.atTheEdge(), new InetSocketAddress("127.0.0.1", 0));
