@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Where a client came in, and so whom it may ask for there (RFC 9110 section 7.4). */
 public sealed interface Door {
-    /** The port of the forward proxy: anybody may be asked for. */
+    /** A port of the forward proxy, with TLS or without: anybody may be asked for. */
     record OfTheProxy() implements Door {}
 
     /** A port of the edge without TLS: its sites, but for what wants TLS. */

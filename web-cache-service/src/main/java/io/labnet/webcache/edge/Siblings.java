@@ -25,8 +25,8 @@ public final class Siblings {
     /**
      * One of the other edges.
      *
-     * @param name its pseudonym in Via
-     * @param address where it listens
+     * @param name its pseudonym in Via, which it must prove over TLS
+     * @param address where it listens as a proxy, and whether by TLS
      * @param weight its share; more than 0
      */
     public record Sibling(String name, Target address, double weight) {

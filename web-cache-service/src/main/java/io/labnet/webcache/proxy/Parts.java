@@ -4,6 +4,7 @@ import io.labnet.trace.Trace;
 import io.labnet.webcache.access.Ledger;
 import io.labnet.webcache.admission.Admission;
 import io.labnet.webcache.edge.Door;
+import io.labnet.webcache.edge.Sites;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.policy.Discretion;
 import io.labnet.webcache.policy.Received;
@@ -54,6 +55,13 @@ public record Parts(
                 ledger,
                 trace,
                 clock);
+    }
+
+    /** The sites that are asked here as an origin is, by a connection with TLS or without. */
+    Sites sites(boolean secure) {
+        // The certificate of the proxy itself speaks for none (RFC 9110 section 7.4).
+        var isTheProxys = secure && door instanceof Door.OfTheProxy;
+        return isTheProxys ? Sites.NONE : upstream.sites();
     }
 
     /** Whether a stored response stands in for an origin that failed this request. */

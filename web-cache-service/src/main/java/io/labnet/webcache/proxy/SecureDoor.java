@@ -40,7 +40,10 @@ final class SecureDoor {
     }
 
     private Parts behind(Certificates.Shown shown) {
-        return parts.at(new Door.Secure(shown.site()));
+        return switch (parts.door()) {
+            case Door.OfTheProxy _ -> parts;
+            case Door.OfTheEdge _, Door.Secure _ -> parts.at(new Door.Secure(shown.site()));
+        };
     }
 
     private Handshake.Agreed agreed(BiConsumer<ChannelPipeline, Parts> http1) {

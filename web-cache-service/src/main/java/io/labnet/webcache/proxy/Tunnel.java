@@ -19,6 +19,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,13 @@ final class Tunnel {
     private void routed(Route route) {
         switch (route) {
             case Route.Closed(var failure) -> closed(failure);
-            case Route.Open(var addresses) -> connect(addresses.getFirst());
+            case Route.Open(var addresses) -> connect(addresses.iterator());
         }
     }
 
-    private void connect(InetSocketAddress to) {
+    // The addresses in turn, until one of them answers.
+    private void connect(Iterator<InetSocketAddress> addresses) {
+        var to = addresses.next();
         new Bootstrap()
                 .group(client.loop())
                 .channel(Transport.client(client.loop()))
@@ -82,16 +85,23 @@ final class Tunnel {
                         (int) parts.upstream().limits().connect().toMillis())
                 .handler(new Silence())
                 .connect(to)
-                .addListener((ChannelFuture done) -> connected(done));
+                .addListener((ChannelFuture done) -> connected(done, to, addresses));
     }
 
-    private void connected(ChannelFuture done) {
-        if (!done.isSuccess()) {
-            var reason = String.valueOf(done.cause().getMessage());
-            closed(new FetchFailure.Unreachable(target.host() + ":" + target.port(), reason));
-            return;
+    private void connected(
+            ChannelFuture done, InetSocketAddress to, Iterator<InetSocketAddress> others) {
+        if (done.isSuccess()) {
+            connected(done.channel());
+        } else if (client.isOpen() && others.hasNext()) {
+            connect(others);
+        } else {
+            var where = to.getAddress().getHostAddress() + ":" + to.getPort();
+            var limit = parts.upstream().limits().connect();
+            closed(FetchFailure.unconnected(where, done.cause(), limit));
         }
-        var host = done.channel();
+    }
+
+    private void connected(Channel host) {
         if (!client.isOpen()) {
             host.close();
             parts.counts().openTunnels.decrementAndGet();

@@ -196,7 +196,7 @@ public final class Fetch {
 
         @Override
         public void refused(FetchFailure failure) {
-            if (failure instanceof FetchFailure.Unreachable && address + 1 < addresses.size()) {
+            if (failure.isOfTheAddress() && address + 1 < addresses.size()) {
                 new Taking(way, addresses, address + 1).take(true);
             } else {
                 blame(failure);

@@ -1,5 +1,7 @@
 package io.labnet.webcache.upstream;
 
+import io.netty.channel.ConnectTimeoutException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,6 +25,9 @@ public sealed interface FetchFailure {
     /** No connection came about. */
     record Unreachable(String where, String reason) implements FetchFailure {}
 
+    /** Whether there is anybody was not heard in time, so no connection came about. */
+    record Unanswered(String where, Duration waited) implements FetchFailure {}
+
     /** It did not prove to be who it should be. */
     record Untrusted(String where, String name, String reason) implements FetchFailure {}
 
@@ -44,13 +49,31 @@ public sealed interface FetchFailure {
     /** All origins of a site are ill. */
     record AllIll(String site, Duration every) implements FetchFailure {}
 
+    /**
+     * Why connecting to an address failed.
+     *
+     * @param limit how long it might take
+     */
+    static FetchFailure unconnected(String where, Throwable cause, Duration limit) {
+        return switch (cause) {
+            case ConnectTimeoutException _ -> new Unanswered(where, limit);
+            case ConnectException _ -> new Unreachable(where, "nobody listens there");
+            default -> new Unreachable(where, String.valueOf(cause.getMessage()));
+        };
+    }
+
+    /** Whether another address of the same name may be worth a try. */
+    default boolean isOfTheAddress() {
+        return this instanceof Unreachable || this instanceof Unanswered;
+    }
+
     /** When asking again may help, for Retry-After (RFC 9110 section 10.2.3). */
     default Optional<Duration> retryAfter() {
         return switch (this) {
             case Resting(_, var after) -> Optional.of(after);
             case AllIll(_, var after) -> Optional.of(after);
             case NoSuchHost _, NoAddress _, Unresolved _, Forbidden _, Loop _ -> Optional.empty();
-            case Unreachable _, Untrusted _, Silent _ -> Optional.empty();
+            case Unreachable _, Unanswered _, Untrusted _, Silent _ -> Optional.empty();
             case Garbled _, BrokenOff _, Busy _ -> Optional.empty();
         };
     }
@@ -59,7 +82,7 @@ public sealed interface FetchFailure {
     default boolean isOfTheOrigin() {
         return switch (this) {
             case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _, Untrusted _ -> true;
-            case Silent _, Garbled _, BrokenOff _ -> true;
+            case Unanswered _, Silent _, Garbled _, BrokenOff _ -> true;
             case Forbidden _, Loop _, Busy _, Resting _, AllIll _ -> false;
         };
     }
@@ -71,7 +94,7 @@ public sealed interface FetchFailure {
             case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _, Untrusted _ -> 502;
             case Garbled _, BrokenOff _ -> 502;
             case Busy _, Resting _, AllIll _ -> 503;
-            case Silent _ -> 504;
+            case Unanswered _, Silent _ -> 504;
             case Loop _ -> 508;
         };
     }
@@ -86,10 +109,12 @@ public sealed interface FetchFailure {
             case Forbidden(var where, var reason) -> "no way to " + where + ": " + reason;
             case Loop(var where) -> "a loop: " + where + " is this proxy itself";
             case Unreachable(var where, var reason) -> "cannot connect to " + where + ": " + reason;
+            case Unanswered(var where, var waited) ->
+                    "cannot connect to " + where + ": it does not answer within " + seconds(waited);
             case Untrusted(var where, var name, var reason) ->
                     where + " did not prove to be " + name + ": " + reason;
             case Silent(var where, var waited) ->
-                    where + " did not answer within " + waited.toSeconds() + " s";
+                    where + " did not answer within " + seconds(waited);
             case Garbled(var where, var reason) ->
                     where + " sent what cannot be passed on: " + reason;
             case BrokenOff(var where) -> where + " broke off before its answer was complete";

@@ -12,6 +12,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -209,7 +210,7 @@ final class OriginPool {
 
     private void connected(ChannelFuture done, Peer to, OriginConnection connection, Taker taker) {
         if (!done.isSuccess()) {
-            taker.refused(new FetchFailure.Unreachable(to.where(), reason(done.cause())));
+            taker.refused(FetchFailure.unconnected(to.where(), done.cause(), limits.connect()));
             return;
         }
         var tls = done.channel().pipeline().get(SslHandler.class);
@@ -222,7 +223,7 @@ final class OriginPool {
                     if (shaken.isSuccess()) {
                         ready(connection, taker);
                     } else {
-                        taker.refused(untrusted(to, String.valueOf(shaken.cause().getMessage())));
+                        taker.refused(unshaken(to, shaken.cause()));
                         done.channel().close();
                     }
                 });
@@ -235,6 +236,12 @@ final class OriginPool {
         } else {
             taker.taken(connection);
         }
+    }
+
+    private FetchFailure unshaken(Peer to, Throwable cause) {
+        return cause instanceof SslHandshakeTimeoutException
+                ? new FetchFailure.Unanswered(to.where(), limits.connect())
+                : untrusted(to, String.valueOf(cause.getMessage()));
     }
 
     private static FetchFailure untrusted(Peer to, String reason) {
@@ -262,13 +269,5 @@ final class OriginPool {
         if (wish != null) {
             origin.wishes.addFirst(wish);
         }
-    }
-
-    private static String reason(Throwable cause) {
-        return switch (cause) {
-            case io.netty.channel.ConnectTimeoutException _ -> "it does not answer";
-            case java.net.ConnectException _ -> "nobody listens there";
-            default -> String.valueOf(cause.getMessage());
-        };
     }
 }

@@ -71,8 +71,7 @@ public final class Upstream {
 
     /** Whether an edge is asked, rather than left alone for having failed. */
     public boolean isAlive(Ring.Edge edge) {
-        return edge.equals(siblings.own())
-                || !origins.of(new Way.Sibling(siblings.address(edge)).name()).isResting();
+        return edge.equals(siblings.own()) || !origins.of(sibling(edge).name()).isResting();
     }
 
     Trace trace() {
@@ -97,7 +96,7 @@ public final class Upstream {
         var ways = new ArrayList<Way>();
         var target = request.target();
         siblings.toAsk(target.uri(), request.fields(), this::isAlive)
-                .ifPresent(edge -> ways.add(new Way.Sibling(siblings.address(edge))));
+                .ifPresent(edge -> ways.add(sibling(edge)));
         var site = sites.of(target.host());
         if (site.isPresent()) {
             pooled(site.get()).forEach(ways::add);
@@ -105,6 +104,10 @@ public final class Upstream {
             ways.add(new Way.Named(target));
         }
         return ways;
+    }
+
+    private Way sibling(Ring.Edge edge) {
+        return new Way.Sibling(edge.name(), siblings.address(edge));
     }
 
     private List<Way> pooled(Site site) {

@@ -41,8 +41,12 @@ sealed interface Way {
         }
     }
 
-    /** Another edge, asked as a proxy is. */
-    record Sibling(Target address) implements Way {
+    /**
+     * Another edge, asked as a proxy is.
+     *
+     * @param edge by what name all edges know it
+     */
+    record Sibling(String edge, Target address) implements Way {
         @Override
         public Request outgoing(Request request) {
             return request;
@@ -56,7 +60,8 @@ sealed interface Way {
         }
         return switch (this) {
             case Named(var address) -> Optional.of(address.host());
-            case Sibling(var address) -> Optional.of(address.host());
+            // Wherever it is: it is asked for what it owns by this name.
+            case Sibling(var edge, _) -> Optional.of(edge);
             // Where an address is all that is known of it, it must be who it speaks for.
             case Pooled(var address, var host) ->
                     Optional.of(

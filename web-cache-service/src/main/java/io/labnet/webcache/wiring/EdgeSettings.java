@@ -96,7 +96,8 @@ public record EdgeSettings(
      * Another edge.
      *
      * @param name its pseudonym
-     * @param address where it listens: host and port
+     * @param address host and port where it listens as a proxy, with {@code https://} before it
+     *     where that is by TLS
      * @param weight its share, above 0
      */
     public record SiblingSettings(String name, String address, @DefaultValue("1") double weight) {

@@ -9,6 +9,7 @@ import io.labnet.webcache.upstream.Guard;
 import io.labnet.webcache.upstream.HealthChecks;
 import io.labnet.webcache.upstream.Trust;
 import io.labnet.webcache.upstream.Upstream;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -61,6 +62,14 @@ class EdgeWiring {
             CertificateAuthority authority, Sites sites, LabSettings lab, Clock clock) {
         var folder = lab.dataDir().resolve(lab.noun()).resolve("certificates");
         return new EdgeCertificates(sites, authority, folder, clock);
+    }
+
+    @Bean
+    ProxyCertificate proxyCertificate(
+            CertificateAuthority authority, WebCacheSettings own, LabSettings lab, Clock clock) {
+        var address = new InetSocketAddress(own.address(), own.tlsPort()).getAddress();
+        var folder = lab.dataDir().resolve(lab.noun()).resolve("certificate");
+        return new ProxyCertificate(own.pseudonym(), address, authority, folder, clock);
     }
 
     @Bean(initMethod = "start")

@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param address where the proxy listens, as an IP address
  * @param port its TCP port; 0 for one that is free
+ * @param tlsPort the same over TLS, where it shows a certificate for its pseudonym; 0 for none
  * @param transport by which of the system's interfaces sockets are served
  * @param pseudonym its name in Via; each proxy of a chain needs its own
  * @param resolver the IP address of the resolver to ask, at the lab's DNS port
@@ -66,6 +67,7 @@ import org.springframework.util.unit.DataSize;
 public record WebCacheSettings(
         @DefaultValue("127.0.0.1") String address,
         @DefaultValue("3128") int port,
+        @DefaultValue("0") int tlsPort,
         @DefaultValue("auto") Transport transport,
         @DefaultValue("proxy.poly.edu") String pseudonym,
         @DefaultValue("127.0.0.1") String resolver,

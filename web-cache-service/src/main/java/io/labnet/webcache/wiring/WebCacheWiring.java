@@ -203,8 +203,14 @@ class WebCacheWiring {
             EdgeSettings edge,
             ProxyServer server,
             Parts parts,
+            ProxyCertificate own,
             EdgeCertificates certificates) {
         var servers = new ArrayList<>(List.of(server));
+        if (settings.tlsPort() != 0) {
+            own.begin();
+            var door = new InetSocketAddress(settings.address(), settings.tlsPort());
+            servers.add(new ProxyServer(parts, settings.transport(), door, own));
+        }
         if (edge.edgePort() != 0) {
             var door = new InetSocketAddress(settings.address(), edge.edgePort());
             servers.add(new ProxyServer(parts.atTheEdge(), settings.transport(), door, () -> {}));

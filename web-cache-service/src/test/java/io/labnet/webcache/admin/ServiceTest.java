@@ -45,6 +45,7 @@ class ServiceTest {
     private static ConfigurableApplicationContext service;
     private static HttpClient browser;
     private static int edgePort;
+    private static int tlsPort;
     private static final HttpClient ADMIN = HttpClient.newHttpClient();
 
     @BeforeAll
@@ -62,10 +63,12 @@ class ServiceTest {
                 });
         origin.start();
         edgePort = freePort();
+        tlsPort = freePort();
         service =
                 start(
                         "data",
                         "--labnet.web-cache.edge-tls-port=" + edgePort,
+                        "--labnet.web-cache.tls-port=" + tlsPort,
                         "--labnet.web-cache.access-file=access.log",
                         "--labnet.web-cache.sites[1].name=school",
                         "--labnet.web-cache.sites[1].hosts=www.someschool.edu",
@@ -363,6 +366,24 @@ class ServiceTest {
                         url);
         assertThat(said).isEqualTo("hello " + version + " 200 0");
         assertThat(admin("GET", "/objects?url=" + url).body()).contains("\"total\":1");
+    }
+
+    // The name of a proxy that is spoken to over TLS is checked as that of an origin is.
+    @Test
+    void curl_uses_the_proxy_over_tls() throws Exception {
+        var said =
+                Program.curl(
+                        "--proxy",
+                        "https://proxy.poly.edu:" + tlsPort,
+                        "--proxy-cacert",
+                        folder.resolve("data/ca/ca.pem").toString(),
+                        "--resolve",
+                        "proxy.poly.edu:" + tlsPort + ":127.0.0.1",
+                        "-w",
+                        " %{http_code} %{proxy_ssl_verify_result}",
+                        url("/by-tls"));
+        assertThat(said).isEqualTo("hello 200 0");
+        assertThat(admin("GET", "/objects?url=" + url("/by-tls")).body()).contains("\"total\":1");
     }
 
     private static void page(String path) throws Exception {

@@ -61,85 +61,82 @@ final class TestProxy implements AutoCloseable {
     /**
      * What may differ from one test's proxy to another's.
      *
-     * @param firstByte how long an origin may take to begin its answer
-     * @param silence how long it may say nothing after that
      * @param idle how long a client may say nothing
      */
     record As(
             String pseudonym,
-            Duration firstByte,
-            Duration silence,
+            OriginLimits origins,
             Duration idle,
             Set<Integer> refusedPorts,
             Guard guard,
             List<Site> sites,
             List<Sibling> siblings,
             Trust trust) {
-        static final As USUAL =
-                new As(
-                        "proxy.test",
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(10),
-                        Set.of(25),
-                        Guard.USUAL,
-                        List.of(),
-                        List.of(),
-                        NOBODY);
+        static final As USUAL = patient(Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+        /**
+         * As usual, but for its patience.
+         *
+         * @param silence how long an origin may say nothing
+         * @param idle how long a client may say nothing
+         */
+        static As patient(Duration silence, Duration idle) {
+            return new As(
+                    "proxy.test",
+                    new OriginLimits(
+                            32,
+                            256,
+                            Duration.ofSeconds(30),
+                            Duration.ofSeconds(2),
+                            silence,
+                            silence,
+                            16_384),
+                    idle,
+                    Set.of(25),
+                    Guard.USUAL,
+                    List.of(),
+                    List.of(),
+                    NOBODY);
+        }
 
         As refusing(int port) {
-            return new As(
-                    pseudonym,
-                    firstByte,
-                    silence,
-                    idle,
-                    Set.of(port),
-                    guard,
-                    sites,
-                    siblings,
-                    trust);
+            var ports = Set.of(port);
+            return new As(pseudonym, origins, idle, ports, guard, sites, siblings, trust);
         }
 
         As with(Guard other) {
-            return new As(
-                    pseudonym,
-                    firstByte,
-                    silence,
-                    idle,
-                    refusedPorts,
-                    other,
-                    sites,
-                    siblings,
-                    trust);
+            return new As(pseudonym, origins, idle, refusedPorts, other, sites, siblings, trust);
         }
 
         As with(Site... some) {
             var all = List.of(some);
-            return new As(
-                    pseudonym, firstByte, silence, idle, refusedPorts, guard, all, siblings, trust);
+            return new As(pseudonym, origins, idle, refusedPorts, guard, all, siblings, trust);
         }
 
         As among(String name, Sibling... others) {
             var all = List.of(others);
-            return new As(name, firstByte, silence, idle, refusedPorts, guard, sites, all, trust);
+            return new As(name, origins, idle, refusedPorts, guard, sites, all, trust);
         }
 
+        /** As this, but for how long an origin may take to begin its answer, and to go on. */
         As hearing(Duration first, Duration next) {
-            return new As(
-                    pseudonym, first, next, idle, refusedPorts, guard, sites, siblings, trust);
+            return with(
+                    new OriginLimits(
+                            32, 256, origins.idle(), origins.connect(), first, next, 16_384));
+        }
+
+        /** As this, but for how long it waits for a connection, and keeps one that is unused. */
+        As connecting(Duration connect, Duration kept) {
+            var first = origins.firstByte();
+            return with(new OriginLimits(32, 256, kept, connect, first, origins.silence(), 16_384));
+        }
+
+        private As with(OriginLimits other) {
+            return new As(pseudonym, other, idle, refusedPorts, guard, sites, siblings, trust);
         }
 
         As with(Trust other) {
-            return new As(
-                    pseudonym,
-                    firstByte,
-                    silence,
-                    idle,
-                    refusedPorts,
-                    guard,
-                    sites,
-                    siblings,
-                    other);
+            return new As(pseudonym, origins, idle, refusedPorts, guard, sites, siblings, other);
         }
     }
 
@@ -147,17 +144,7 @@ final class TestProxy implements AutoCloseable {
     static final ClientLimits.Collapse WAITING =
             new ClientLimits.Collapse(Duration.ofSeconds(5), Duration.ofHours(1), 0);
 
-    private static final As PATIENT =
-            new As(
-                    "proxy.test",
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(20),
-                    Set.of(25),
-                    Guard.USUAL,
-                    List.of(),
-                    List.of(),
-                    NOBODY);
+    private static final As PATIENT = As.patient(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     final MutableClock clock = MutableClock.of(START, ZoneOffset.UTC);
     final ObjectStore store;
@@ -190,16 +177,7 @@ final class TestProxy implements AutoCloseable {
         this(
                 Optional.empty(),
                 discretion,
-                new As(
-                        "proxy.test",
-                        silence,
-                        silence,
-                        idle,
-                        Set.of(25),
-                        Guard.USUAL,
-                        List.of(),
-                        List.of(),
-                        NOBODY),
+                As.patient(silence, idle),
                 clientLimits(idle),
                 OPEN,
                 tunnelPorts);
@@ -243,7 +221,7 @@ final class TestProxy implements AutoCloseable {
         upstream =
                 new Upstream(
                         routes,
-                        origins(as.firstByte(), as.silence()),
+                        as.origins(),
                         as.trust(),
                         trace,
                         as.guard(),
@@ -267,11 +245,6 @@ final class TestProxy implements AutoCloseable {
         var address = new InetSocketAddress("127.0.0.1", 0);
         server = new ProxyServer(parts, transport, address, () -> {});
         server.start();
-    }
-
-    private static OriginLimits origins(Duration firstByte, Duration silence) {
-        return new OriginLimits(
-                32, 256, Duration.ofSeconds(30), Duration.ofSeconds(2), firstByte, silence, 16_384);
     }
 
     /** A proxy whose sockets are served so, which stores on disk, too. */
@@ -348,6 +321,12 @@ final class TestProxy implements AutoCloseable {
     /** One more proxy of the same parts, not yet started. */
     ProxyServer another(InetSocketAddress where) {
         return new ProxyServer(parts, where);
+    }
+
+    /** The forward proxy over TLS, not yet started. */
+    ProxyServer another(Certificates certificates) {
+        var address = new InetSocketAddress("127.0.0.1", 0);
+        return new ProxyServer(parts, Transport.AUTO, address, certificates);
     }
 
     /** One more listener of the same parts that is no forward proxy, not yet started. */
