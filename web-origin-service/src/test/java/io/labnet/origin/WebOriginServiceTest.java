@@ -222,6 +222,8 @@ class WebOriginServiceTest {
         var files = SITES + "/shop.amazon.com/files/";
         assertThat(send("PUT", files + ".htaccess", "x").statusCode()).isEqualTo(422);
         assertThat(send("PUT", files + "folder/", "x").statusCode()).isEqualTo(422);
+        assertThat(send("PUT", files + "x".repeat(256), "x").statusCode()).isEqualTo(422);
+        assertThat(send("PUT", files + "deep/".repeat(300) + "x", "x").statusCode()).isEqualTo(422);
         assertThat(send("PUT", SITES + "/nowhere.edu/files/a", "x").statusCode()).isEqualTo(404);
         var large = send("PUT", files + "large", "x".repeat((1 << 20) + 1));
         assertThat(large.statusCode()).isEqualTo(413);

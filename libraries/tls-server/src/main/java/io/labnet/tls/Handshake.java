@@ -1,11 +1,13 @@
 package io.labnet.tls;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,8 +33,18 @@ public final class Handshake extends AbstractSniHandler<Certificates.Shown> {
          */
         void http2(ChannelHandlerContext ctx, Certificates.Shown shown);
 
-        /** The client speaks HTTP/1.1 from now on, or does not say. */
+        /** The client speaks HTTP/1.1 or 1.0 from now on, or does not say. */
         void http1(ChannelHandlerContext ctx, Certificates.Shown shown);
+
+        /**
+         * The client speaks no TLS but began with a visible character, as HTTP does; it is let go
+         * where nobody minds, and has 10 s for the rest where somebody does.
+         *
+         * @param ctx whatever is added after it gets what the client says
+         */
+        default void cleartext(ChannelHandlerContext ctx) {
+            var _ = ctx.close();
+        }
     }
 
     private final String address;
@@ -40,6 +52,7 @@ public final class Handshake extends AbstractSniHandler<Certificates.Shown> {
     private final TlsContexts contexts;
     private final Executor threads;
     private final Agreed agreed;
+    private boolean begun;
 
     /**
      * A handshake that has not begun.
@@ -59,6 +72,19 @@ public final class Handshake extends AbstractSniHandler<Certificates.Shown> {
         this.contexts = contexts;
         this.threads = threads;
         this.agreed = agreed;
+    }
+
+    // RFC 8446 section 5.1: what begins a record of TLS is no visible character.
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+            throws Exception {
+        if (!begun && in.getByte(in.readerIndex()) > ' ') {
+            agreed.cleartext(ctx);
+            ctx.pipeline().remove(this);
+            return;
+        }
+        begun = true;
+        super.decode(ctx, in, out);
     }
 
     @Override
@@ -98,7 +124,7 @@ public final class Handshake extends AbstractSniHandler<Certificates.Shown> {
         var _ = ctx.close();
     }
 
-    /** Goes on as HTTP/2 or HTTP/1.1, whichever was agreed on. */
+    /** Goes on as HTTP/2 or HTTP/1, whichever was agreed on. */
     private final class Agreeing extends ApplicationProtocolNegotiationHandler {
         private final Certificates.Shown shown;
 

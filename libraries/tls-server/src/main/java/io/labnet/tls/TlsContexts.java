@@ -16,6 +16,9 @@ import javax.net.ssl.SSLContext;
 
 /** What each site does in TLS, made once a certificate. Safe for many threads. */
 public final class TlsContexts {
+    /** RFC 7301 section 6; Netty has no name for it. */
+    private static final String HTTP_1_0 = "http/1.0";
+
     private record Made(SSLContext certificate, SslContext context) {}
 
     private final ConcurrentMap<String, Made> bySite = new ConcurrentHashMap<>();
@@ -49,7 +52,8 @@ public final class TlsContexts {
                         SelectorFailureBehavior.FATAL_ALERT,
                         SelectedListenerFailureBehavior.ACCEPT,
                         ApplicationProtocolNames.HTTP_2,
-                        ApplicationProtocolNames.HTTP_1_1);
+                        ApplicationProtocolNames.HTTP_1_1,
+                        HTTP_1_0);
         return new JdkSslContext(
                 certificate,
                 false,

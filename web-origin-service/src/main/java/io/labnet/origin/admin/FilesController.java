@@ -36,6 +36,11 @@ public class FilesController {
             throws IOException {
         var site = site(name);
         var file = file(path);
+        try {
+            file.checkLength();
+        } catch (Refusal refusal) {
+            throw ApiProblem.invalid("/path", refusal.why());
+        }
         return switch (folders.keep(site.name(), file, body)) {
             case CREATED ->
                     ResponseEntity.created(URI.create("/api/web-origin/sites/" + site.name()))

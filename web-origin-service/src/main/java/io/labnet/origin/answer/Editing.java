@@ -48,6 +48,7 @@ final class Editing {
         }
         try {
             checkName(path);
+            path.checkLength();
             checkContent(head, path);
             check(head, site, path);
         } catch (Refusal refusal) {

@@ -17,6 +17,11 @@ import java.util.List;
  * @param folder whether the path ended in a slash
  */
 public record ResourcePath(List<String> segments, boolean folder) {
+    /** What file systems take, or less, so that a path under any data folder is not too long. */
+    private static final int NAME_BYTES_MAX = 255;
+
+    private static final int PATH_BYTES_MAX = 1024;
+
     public ResourcePath {
         segments = List.copyOf(segments);
     }
@@ -86,6 +91,25 @@ public record ResourcePath(List<String> segments, boolean folder) {
             }
         }
         return false;
+    }
+
+    /**
+     * Checks that a file can be made of this name.
+     *
+     * @throws Refusal (414) when a name on the path or all of it is too long
+     */
+    public void checkLength() throws Refusal {
+        var names = segments.stream().mapToInt(ResourcePath::utf8Bytes);
+        if (names.anyMatch(bytes -> bytes > NAME_BYTES_MAX) || utf8Bytes(name()) > PATH_BYTES_MAX) {
+            throw new Refusal(
+                    Status.URI_TOO_LONG,
+                    "A file's name has %d bytes at most, and its path %d."
+                            .formatted(NAME_BYTES_MAX, PATH_BYTES_MAX));
+        }
+    }
+
+    private static int utf8Bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void climb(List<String> segments) throws Refusal {

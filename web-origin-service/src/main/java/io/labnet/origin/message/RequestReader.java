@@ -141,12 +141,24 @@ public final class RequestReader {
                         Status.URI_TOO_LONG,
                         "The request line is longer than " + limits.lineBytesMax() + " bytes.");
         if (line == null) {
+            checkBeginning(bytes);
             return new Incoming.Unfinished();
         }
         // RFC 9112 section 2.2: empty lines before a request are old clients' habit; let them be.
         return line.isEmpty()
                 ? onwards(new Place.Line(here.blankBytes() + 2))
                 : onwards(new Place.Head(RequestHead.Line.parse(line), new ArrayList<>(), 0));
+    }
+
+    // RFC 9112 section 3: a request begins with a method. What does not, such as the hello of TLS
+    // to the wrong port, may have no end of line for which it would be waited in vain.
+    private static void checkBeginning(ByteBuf bytes) throws Refusal {
+        if (bytes.isReadable()) {
+            var first = (char) (bytes.getByte(bytes.readerIndex()) & 0xff);
+            if (first != '\r' && !Token.isSign(first)) {
+                throw Refusal.bad("A request does not begin like this.");
+            }
+        }
     }
 
     private @Nullable Incoming headerLine(Place.Head here, ByteBuf bytes) throws Refusal {

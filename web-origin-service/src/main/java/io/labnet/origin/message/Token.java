@@ -17,7 +17,8 @@ final class Token {
         return !text.isEmpty();
     }
 
-    private static boolean isSign(char c) {
+    /** Whether a token may have this character. */
+    static boolean isSign(char c) {
         return c < SIGNS.length && SIGNS[c];
     }
 

@@ -326,13 +326,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (isWorking()) {
             enter(ctx, Phase.WORKING);
         } else if (inputEnded && !paused) {
-            ctx.close();
+            leave(ctx);
         } else if (reader.isWithinContent()) {
             enter(ctx, Phase.TAKING);
         } else if (reader.isWithinRequest() || unread.isReadable()) {
             enter(ctx, Phase.READING);
         } else {
             enter(ctx, Phase.WAITING);
+        }
+    }
+
+    // RFC 9112 section 8: what broke off may be told so, as its client may still listen.
+    private void leave(ChannelHandlerContext ctx) {
+        if (reader.isWithinRequest() || unread.isReadable()) {
+            fail(ctx, Status.BAD_REQUEST, "The request broke off.");
+        } else {
+            ctx.close();
         }
     }
 
@@ -385,14 +394,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void timeOut(ChannelHandlerContext ctx) {
+        fail(ctx, Status.REQUEST_TIMEOUT, "The request did not end in time.");
+    }
+
+    private void fail(ChannelHandlerContext ctx, Status status, String why) {
         var head = reader.begun();
-        refuse(
-                ctx,
-                head,
-                shown(
-                        head,
-                        Answer.telling(
-                                Status.REQUEST_TIMEOUT, "The request did not end in time.")));
+        refuse(ctx, head, shown(head, Answer.telling(status, why)));
         ctx.flush();
         settle(ctx);
     }

@@ -11,8 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address the address that the client connected to
  * @param certificate null on a connection without TLS
+ * @param astray whether there should have been TLS
  */
-record Face(String address, Certificates.@Nullable Shown certificate) {
+record Face(String address, Certificates.@Nullable Shown certificate, boolean astray) {
+    /** To a client without TLS that needs none. */
+    static Face plain(String address) {
+        return new Face(address, null, false);
+    }
+
+    static Face secure(String address, Certificates.Shown certificate) {
+        return new Face(address, certificate, false);
+    }
+
+    /** To a client without TLS at a port that wants it. */
+    static Face astray(String address) {
+        return new Face(address, null, true);
+    }
+
     boolean isSecure() {
         return certificate != null;
     }

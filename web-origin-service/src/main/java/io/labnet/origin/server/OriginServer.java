@@ -176,7 +176,7 @@ public final class OriginServer implements AutoCloseable {
                     .pipeline()
                     .addLast(
                             certificates == null
-                                    ? new Preface(arrival, new Face(address, null))
+                                    ? new Preface(arrival, Face.plain(address))
                                     : new Handshake(
                                             address,
                                             certificates,
@@ -199,12 +199,17 @@ public final class OriginServer implements AutoCloseable {
     private record Protocols(Arrival arrival, String address) implements Handshake.Agreed {
         @Override
         public void http2(ChannelHandlerContext ctx, Certificates.Shown shown) {
-            arrival.speakHttp2(new Face(address, shown));
+            arrival.speakHttp2(Face.secure(address, shown));
         }
 
         @Override
         public void http1(ChannelHandlerContext ctx, Certificates.Shown shown) {
-            arrival.speakHttp1(new Face(address, shown));
+            arrival.speakHttp1(Face.secure(address, shown));
+        }
+
+        @Override
+        public void cleartext(ChannelHandlerContext ctx) {
+            arrival.speakHttp1(Face.astray(address));
         }
     }
 

@@ -37,6 +37,10 @@ record Service(
 
     /** How a request will be answered. */
     Plan plan(RequestHead head, Face face) {
+        if (face.astray()) {
+            return new Plan.Told(
+                    Answer.telling(Status.BAD_REQUEST, "This port wants TLS: ask for https."));
+        }
         if (!face.answersFor(head)) {
             return new Plan.Told(
                     Answer.telling(
@@ -76,6 +80,9 @@ record Service(
 
     /** On which terms the site that a request means keeps the connection. */
     Terms terms(RequestHead head, Face face) {
+        if (face.astray()) {
+            return siteTerms.usual().once();
+        }
         if (siteTerms.areUsual()) {
             return siteTerms.usual();
         }

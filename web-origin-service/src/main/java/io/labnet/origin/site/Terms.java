@@ -20,6 +20,11 @@ public record Terms(boolean persistent, boolean pipelining, Duration idleTimeout
         }
     }
 
+    /** The same for one request alone. */
+    public Terms once() {
+        return new Terms(false, false, idleTimeout, requestsMax);
+    }
+
     /** With persistence and pipelining. */
     public static Terms usual(Duration idleTimeout, int requestsMax) {
         return new Terms(true, true, idleTimeout, requestsMax);

@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginServerTest {
     private static final String HELLO = "GET /hello.txt HTTP/1.1\r\nHost: www.someschool.edu\r\n";
@@ -263,6 +265,20 @@ class OriginServerTest {
             say(socket, (HELLO + "\r\n").repeat(40));
             socket.shutdownOutput();
             assertThat(hearAll(socket).split("Hello, school!", -1)).hasSize(41);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "X: half a fie", "Content-Length: 10\r\n\r\nabc"})
+    void a_request_that_breaks_off_gets_400(String rest) throws IOException {
+        try (var server = wide();
+                var socket = server.connect()) {
+            say(socket, HELLO + rest);
+            socket.shutdownOutput();
+            assertThat(hearAll(socket))
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .contains("Connection: close\r\n")
+                    .endsWith("The request broke off.\n");
         }
     }
 

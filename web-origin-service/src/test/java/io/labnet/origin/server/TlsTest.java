@@ -80,6 +80,19 @@ class TlsTest {
         }
     }
 
+    // As curl --http1.0 does it.
+    @Test
+    void http_1_0_is_agreed_on_too() throws Exception {
+        try (var socket = connect(SCHOOL)) {
+            var wanted = socket.getSSLParameters();
+            wanted.setApplicationProtocols(new String[] {"http/1.0"});
+            socket.setSSLParameters(wanted);
+            say(socket, "GET /hello.txt HTTP/1.0\r\n\r\n");
+            assertThat(hearAll(socket)).endsWith("Hello, school!\n");
+            assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.0");
+        }
+    }
+
     @Test
     void a_client_with_none_of_our_protocols_is_told_so() throws Exception {
         try (var socket = connect(SCHOOL)) {
@@ -154,12 +167,22 @@ class TlsTest {
     }
 
     @Test
-    void who_speaks_no_tls_or_nothing_is_let_go() throws Exception {
+    void who_asks_without_tls_is_told_that_the_port_wants_it() throws Exception {
+        try (var plain = plain()) {
+            say(plain, request(SCHOOL, "hello.txt") + request(SCHOOL, "hello.txt"));
+            assertThat(hearAll(plain))
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .contains("Connection: close\r\n")
+                    .endsWith("\r\n\r\n400 Bad Request\nThis port wants TLS: ask for https.\n");
+        }
+    }
+
+    @Test
+    void who_speaks_neither_tls_nor_http_or_nothing_is_let_go() throws Exception {
         try (var plain = plain();
                 var silent = plain()) {
-            plain.getOutputStream().write(request(SCHOOL, "hello.txt").getBytes(ISO_8859_1));
-            assertThat(new String(plain.getInputStream().readAllBytes(), ISO_8859_1))
-                    .doesNotContain("HTTP");
+            say(plain, "\0\0\0\0\0\0\0\0");
+            assertThat(hearAll(plain)).doesNotContain("HTTP");
             silent.shutdownOutput();
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
         }
