@@ -21,19 +21,20 @@ public final class DiskEntry {
     private long hitsBefore;
 
     /**
-     * An entry.
+     * An entry; it counts its hits with the same response in memory.
      *
-     * @param headBytes how long its head is on disk
-     * @param recordPosition in its segment
-     * @param hits shared with the same response in memory
+     * @param position of the record in its segment
      */
-    DiskEntry(
+    DiskEntry(StoredObject object, SegmentRecord record, long position, DiskContent content) {
+        this(object, record.headBytes(), record.serial(), position, content);
+    }
+
+    private DiskEntry(
             StoredObject object,
             int headBytes,
             long serial,
             long recordPosition,
-            DiskContent content,
-            AtomicLong hits) {
+            DiskContent content) {
         this.uri = object.uri();
         this.key = object.key();
         this.tags = object.tags();
@@ -42,7 +43,7 @@ public final class DiskEntry {
         this.serial = serial;
         this.recordPosition = recordPosition;
         this.content = content;
-        this.hits = hits;
+        this.hits = object.hits();
         this.hitsBefore = hits.get();
     }
 
@@ -108,7 +109,7 @@ public final class DiskEntry {
 
     /** The same content under a newer head. */
     DiskEntry freshened(StoredObject newer) {
-        return new DiskEntry(newer, headBytes, serial, recordPosition, content, hits);
+        return new DiskEntry(newer, headBytes, serial, recordPosition, content);
     }
 
     /** The response, with its content on disk. */

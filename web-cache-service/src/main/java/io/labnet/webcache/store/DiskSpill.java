@@ -96,9 +96,7 @@ final class DiskSpill implements Spill {
             var start = SegmentRecord.FIXED_BYTES + head.length;
             var content = new DiskContent(done, tier.reads(), start, lengthBytes, sum, true);
             tier.segments().seal(done);
-            tier.admit(
-                    new DiskEntry(object, head.length, record.serial(), 0, content, object.hits()),
-                    begun);
+            tier.admit(new DiskEntry(object, record, 0, content), begun);
             tier.listener().moved(object.uri(), object.content(), content);
         } catch (IOException cause) {
             drop(done, cause);

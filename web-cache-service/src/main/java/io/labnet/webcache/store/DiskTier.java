@@ -224,9 +224,7 @@ final class DiskTier implements Tier {
         var content =
                 new DiskContent(
                         segment, reads, start, record.contentBytes(), record.contentCrc(), true);
-        admit(
-                new DiskEntry(object, head.length, record.serial(), at, content, object.hits()),
-                begun);
+        admit(new DiskEntry(object, record, at, content), begun);
     }
 
     SegmentRecord record(StoredObject object, long contentBytes, int headBytes, int crc) {

@@ -3,7 +3,6 @@ package io.labnet.webcache.store;
 import io.labnet.webcache.policy.Discretion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads the heads of a segment that an earlier run has left; contents are checked at their first
@@ -79,8 +78,7 @@ final class Recovery {
                         record.contentCrc(),
                         record.contentBytes() == 0);
         var object = new StoredObject(said.uri(), said.key(), said.received(), content);
-        var entry =
-                new DiskEntry(object, head.length, record.serial(), at, content, new AtomicLong());
+        var entry = new DiskEntry(object, record, at, content);
         if (record.mark() == SegmentRecord.Mark.STALE) {
             entry.end();
         }
