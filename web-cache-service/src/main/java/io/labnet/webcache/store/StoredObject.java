@@ -121,8 +121,7 @@ public record StoredObject(
      * How much memory it takes, about; it stays the same for as long as the content does.
      *
      * <p>The head counts twice: once as the lines that no other response has, once as {@link
-     * #wire}, which most never need. With content of 1 KiB this is a quarter more than what 100,000
-     * of them took.
+     * #wire}, which most never need.
      */
     public long sizeBytes() {
         return content.heldBytes()

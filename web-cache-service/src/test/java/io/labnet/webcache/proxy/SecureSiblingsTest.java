@@ -92,12 +92,7 @@ class SecureSiblingsTest {
 
     @Test
     void a_miss_is_asked_of_its_owner_first() throws IOException {
-        var url = urls("http", "b.edge").getFirst();
-        b.get(url);
-        var answer = a.get(url);
-        assertThat(answer.text()).isEqualTo("hello");
-        assertThat(answer.field("Cache-Status")).contains("hit", "uri-miss");
-        assertThat(answer.field("Via")).isEqualTo("1.1 b.edge, 1.1 a.edge");
+        SiblingsTest.expectOwnerAsked(a, b, urls("http", "b.edge").getFirst());
         assertThat(origin.heard()).hasSize(1);
     }
 
