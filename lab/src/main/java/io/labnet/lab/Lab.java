@@ -24,8 +24,6 @@ public final class Lab {
     private Lab() {}
 
     static void main(String[] args) throws IOException, InterruptedException {
-        // Contexts that start side by side must not each configure the one logging system.
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         var settings = List.of(args);
         try {
             start(settings);

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -33,6 +34,8 @@ final class Rack implements ServiceSwitch {
      * @param args handed to every context, such as {@code --labnet.port-offset=1000}
      */
     Rack(List<Service> services, String... args) {
+        // Contexts that start side by side must not each configure the one logging system.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         services.forEach(service -> places.put(service.name(), new Place(service, args)));
     }
 
