@@ -8,6 +8,9 @@ import java.util.List;
 /**
  * Who may use the proxy: a rule over where a request comes from and what it says.
  *
+ * <p>Sites are for everybody, as any web server's are: whoever visits one is asked neither where he
+ * comes from nor who he is (RFC 9110 section 15.5.8: 407 is for those who use a proxy).
+ *
  * @param clients from where the proxy may be used at all
  * @param purgers from where PURGE is obeyed
  * @param users who must prove to be one of them
@@ -29,21 +32,32 @@ public record Admission(
         purgers = List.copyOf(purgers);
     }
 
-    public Verdict judge(InetAddress from, Request request) {
+    /**
+     * The verdict on a request.
+     *
+     * @param visits whether it is a visit to a site, and no use of the proxy
+     */
+    public Verdict judge(InetAddress from, Request request, boolean visits) {
+        return visits ? obeyed(from, request, "") : judge(from, request);
+    }
+
+    private Verdict judge(InetAddress from, Request request) {
         if (!contains(clients, from)) {
             return new Verdict.Stranger();
         }
-        var user = users.proven(request.fields());
-        if (user.isEmpty()) {
-            return new Verdict.Unproven(ProxyUsers.CHALLENGE);
-        }
+        return users.proven(request.fields())
+                .map(user -> obeyed(from, request, user))
+                .orElseGet(() -> new Verdict.Unproven(ProxyUsers.CHALLENGE));
+    }
+
+    private Verdict obeyed(InetAddress from, Request request, String user) {
         if (request.method().equals(PURGE) && !contains(purgers, from)) {
             return new Verdict.NoPurger();
         }
         if (request.method().equals("TRACE") && !traces) {
             return new Verdict.NoTrace();
         }
-        return new Verdict.Admitted(user.get());
+        return new Verdict.Admitted(user);
     }
 
     private static boolean contains(List<Network> networks, InetAddress from) {

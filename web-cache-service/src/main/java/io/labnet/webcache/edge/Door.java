@@ -1,10 +1,15 @@
 package io.labnet.webcache.edge;
 
+import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Target;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a client came in, and so whom it may ask for there (RFC 9110 section 7.4). */
 public sealed interface Door {
+    /** What is asked of the proxy itself, whatever it is about. */
+    Set<String> OF_THE_PROXY = Set.of("CONNECT", "PURGE");
+
     /** A port of the forward proxy, with TLS or without: anybody may be asked for. */
     record OfTheProxy() implements Door {}
 
@@ -17,6 +22,19 @@ public sealed interface Door {
      * @param site whose certificate that was
      */
     record Secure(String site) implements Door {}
+
+    /**
+     * Whether a request is a visit to a site, as to any web server (RFC 9110 section 3.7: to its
+     * client a gateway is an origin), and no use of the proxy.
+     */
+    default boolean isVisit(Request request, Sites sites) {
+        return switch (this) {
+            case OfTheEdge _, Secure _ -> true;
+            case OfTheProxy _ ->
+                    !OF_THE_PROXY.contains(request.method())
+                            && sites.of(request.target().host()).isPresent();
+        };
+    }
 
     /** Why this is not the place for a target, in words; empty when it is. */
     default Optional<String> misdirected(Target target, Sites sites) {

@@ -190,7 +190,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private void receive(Request request, Exchange begun, Runnable admitted) {
         var visitor = Visit.of(remote().getAddress(), request, version());
         visit = visitor;
-        var verdict = parts.admission().judge(remote().getAddress(), request);
+        var verdict = parts.judge(remote(), request);
         if (verdict instanceof Verdict.Admitted(var user)) {
             visitor.by(user);
         }

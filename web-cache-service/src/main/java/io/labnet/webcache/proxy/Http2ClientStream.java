@@ -137,7 +137,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
     private void receive(Request request, Exchange opened, Runnable admitted) {
         var visitor = Visit.of(remote().getAddress(), request, VERSION);
         visit = visitor;
-        var verdict = parts.admission().judge(remote().getAddress(), request);
+        var verdict = parts.judge(remote(), request);
         if (verdict instanceof Verdict.Admitted(var user)) {
             visitor.by(user);
         }

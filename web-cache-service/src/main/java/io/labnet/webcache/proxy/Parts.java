@@ -3,6 +3,7 @@ package io.labnet.webcache.proxy;
 import io.labnet.trace.Trace;
 import io.labnet.webcache.access.Ledger;
 import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.admission.Verdict;
 import io.labnet.webcache.edge.Door;
 import io.labnet.webcache.edge.Sites;
 import io.labnet.webcache.message.Request;
@@ -12,6 +13,7 @@ import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Upstream;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 
 /**
@@ -19,7 +21,7 @@ import java.time.Clock;
  *
  * @param pseudonym this proxy's name in Via; each proxy of a chain needs its own
  * @param door where clients come in
- * @param admission who may use the proxy
+ * @param admission who may use the proxy, where it is not a site that is visited
  * @param discretion what this cache does where the RFCs leave it free
  */
 public record Parts(
@@ -55,6 +57,12 @@ public record Parts(
                 ledger,
                 trace,
                 clock);
+    }
+
+    /** Whether somebody may ask for something, coming in there. */
+    Verdict judge(InetSocketAddress from, Request request) {
+        var visits = door.isVisit(request, upstream.sites());
+        return admission.judge(from.getAddress(), request, visits);
     }
 
     /** The sites that are asked here as an origin is, by a connection with TLS or without. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * take a connection, trying the addresses in turn; send; hear. As long as nothing was sent the next
  * way is tried. A request that may be said twice is said once more when nothing came back: another
  * time where a connection from the pool turns out to be dead, else by the next way (RFC 9112
- * section 9.3.1).
+ * section 9.3.1). What a sibling does not admit was not done, so it goes by the next way as well,
+ * unless it had content, which is gone.
  */
 public final class Fetch {
     private static final String PROTOCOL = "HTTP";
@@ -260,6 +261,10 @@ public final class Fetch {
 
         @Override
         public void head(Response response, int minorVersion) {
+            if (taking.way instanceof Way.Sibling && response.status() == 407) {
+                unadmitted();
+                return;
+            }
             answered = true;
             judge(response);
             upstream.trace()
@@ -269,6 +274,18 @@ public final class Fetch {
                             from.local(),
                             () -> response + " to " + request);
             answers.head(response, minorVersion);
+        }
+
+        // RFC 9110 section 15.5.8: it asks this proxy, and not who asks here.
+        private void unadmitted() {
+            var failure = new FetchFailure.Unadmitted(from.where());
+            from.close();
+            blame(failure);
+            if (request.hasContent()) {
+                fail(failure);
+            } else {
+                next(failure);
+            }
         }
 
         // A gateway's errors, and an overload: what spares it is to be left alone (RFC 9110

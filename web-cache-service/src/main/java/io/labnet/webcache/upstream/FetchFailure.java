@@ -31,6 +31,9 @@ public sealed interface FetchFailure {
     /** It did not prove to be who it should be. */
     record Untrusted(String where, String name, String reason) implements FetchFailure {}
 
+    /** An edge that should be asked first is there for others only. */
+    record Unadmitted(String where) implements FetchFailure {}
+
     /** The origin said nothing for too long. */
     record Silent(String where, Duration waited) implements FetchFailure {}
 
@@ -74,7 +77,7 @@ public sealed interface FetchFailure {
             case AllIll(_, var after) -> Optional.of(after);
             case NoSuchHost _, NoAddress _, Unresolved _, Forbidden _, Loop _ -> Optional.empty();
             case Unreachable _, Unanswered _, Untrusted _, Silent _ -> Optional.empty();
-            case Garbled _, BrokenOff _, Busy _ -> Optional.empty();
+            case Unadmitted _, Garbled _, BrokenOff _, Busy _ -> Optional.empty();
         };
     }
 
@@ -82,7 +85,7 @@ public sealed interface FetchFailure {
     default boolean isOfTheOrigin() {
         return switch (this) {
             case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _, Untrusted _ -> true;
-            case Unanswered _, Silent _, Garbled _, BrokenOff _ -> true;
+            case Unadmitted _, Unanswered _, Silent _, Garbled _, BrokenOff _ -> true;
             case Forbidden _, Loop _, Busy _, Resting _, AllIll _ -> false;
         };
     }
@@ -92,7 +95,7 @@ public sealed interface FetchFailure {
         return switch (this) {
             case Forbidden _ -> 403;
             case NoSuchHost _, NoAddress _, Unresolved _, Unreachable _, Untrusted _ -> 502;
-            case Garbled _, BrokenOff _ -> 502;
+            case Unadmitted _, Garbled _, BrokenOff _ -> 502;
             case Busy _, Resting _, AllIll _ -> 503;
             case Unanswered _, Silent _ -> 504;
             case Loop _ -> 508;
@@ -113,6 +116,7 @@ public sealed interface FetchFailure {
                     "cannot connect to " + where + ": it does not answer within " + seconds(waited);
             case Untrusted(var where, var name, var reason) ->
                     where + " did not prove to be " + name + ": " + reason;
+            case Unadmitted(var where) -> where + " does not admit this proxy";
             case Silent(var where, var waited) ->
                     where + " did not answer within " + seconds(waited);
             case Garbled(var where, var reason) ->

@@ -33,24 +33,25 @@ class AdmissionTest {
 
     @Test
     void only_the_networks_named_may_use_it() {
-        assertThat(open.judge(NEAR, request("GET"))).isEqualTo(new Verdict.Admitted(""));
-        assertThat(open.judge(FAR, request("GET"))).isEqualTo(new Verdict.Stranger());
+        assertThat(judge(open, NEAR, request("GET"))).isEqualTo(new Verdict.Admitted(""));
+        assertThat(judge(open, FAR, request("GET"))).isEqualTo(new Verdict.Stranger());
     }
 
     @Test
     void a_stranger_is_not_even_asked_who_he_is() {
-        var verdict = closed.judge(FAR, request("GET", basic("alice:ketchup")));
+        var verdict = judge(closed, FAR, request("GET", basic("alice:ketchup")));
         assertThat(verdict).isEqualTo(new Verdict.Stranger());
     }
 
     @Test
     void name_and_password_prove_it() {
-        assertThat(closed.judge(NEAR, request("GET", basic("alice:ketchup"))))
+        assertThat(judge(closed, NEAR, request("GET", basic("alice:ketchup"))))
                 .isEqualTo(new Verdict.Admitted("alice"));
-        assertThat(closed.judge(NEAR, request("GET", basic("bob:h:ungry"))))
+        assertThat(judge(closed, NEAR, request("GET", basic("bob:h:ungry"))))
                 .isEqualTo(new Verdict.Admitted("bob"));
         assertThat(
-                        closed.judge(
+                        judge(
+                                closed,
                                 NEAR,
                                 request("GET", basic("alice:ketchup").replace("Basic", "bAsIc"))))
                 .isEqualTo(new Verdict.Admitted("alice"));
@@ -68,30 +69,43 @@ class AdmissionTest {
                 ":ketchup"
             })
     void nothing_else_does(String credentials) {
-        assertThat(closed.judge(NEAR, request("GET", basic(credentials))))
+        assertThat(judge(closed, NEAR, request("GET", basic(credentials))))
                 .isInstanceOf(Verdict.Unproven.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic", "Basic !!!", "Bearer YWxpY2U6a2V0Y2h1cA==", "Basic YQ"})
     void what_is_no_basic_credentials_proves_nothing(String value) {
-        assertThat(closed.judge(NEAR, request("GET", value)))
+        assertThat(judge(closed, NEAR, request("GET", value)))
                 .isEqualTo(new Verdict.Unproven(ProxyUsers.CHALLENGE));
     }
 
     @Test
     void saying_it_twice_or_not_at_all_proves_nothing() {
         var right = basic("alice:ketchup");
-        assertThat(closed.judge(NEAR, request("GET", right, right)))
+        assertThat(judge(closed, NEAR, request("GET", right, right)))
                 .isInstanceOf(Verdict.Unproven.class);
-        assertThat(closed.judge(NEAR, request("GET"))).isInstanceOf(Verdict.Unproven.class);
+        assertThat(judge(closed, NEAR, request("GET"))).isInstanceOf(Verdict.Unproven.class);
     }
 
     @Test
     void purging_is_for_fewer() {
-        assertThat(open.judge(NEARER, request("PURGE"))).isEqualTo(new Verdict.Admitted(""));
-        assertThat(open.judge(NEAR, request("PURGE"))).isEqualTo(new Verdict.NoPurger());
-        assertThat(closed.judge(NEARER, request("PURGE"))).isInstanceOf(Verdict.Unproven.class);
+        assertThat(judge(open, NEARER, request("PURGE"))).isEqualTo(new Verdict.Admitted(""));
+        assertThat(judge(open, NEAR, request("PURGE"))).isEqualTo(new Verdict.NoPurger());
+        assertThat(judge(closed, NEARER, request("PURGE"))).isInstanceOf(Verdict.Unproven.class);
+    }
+
+    @Test
+    void a_visitor_is_not_asked_but_obeyed_no_more_than_others() {
+        assertThat(closed.judge(FAR, request("GET"), true)).isEqualTo(new Verdict.Admitted(""));
+        assertThat(closed.judge(FAR, request("PURGE"), true)).isEqualTo(new Verdict.NoPurger());
+        assertThat(closed.judge(NEARER, request("PURGE"), true))
+                .isEqualTo(new Verdict.Admitted(""));
+        assertThat(closed.judge(FAR, request("TRACE"), true)).isEqualTo(new Verdict.NoTrace());
+    }
+
+    private static Verdict judge(Admission by, InetAddress from, Request request) {
+        return by.judge(from, request, false);
     }
 
     private static Request request(String method, String... proofs) {

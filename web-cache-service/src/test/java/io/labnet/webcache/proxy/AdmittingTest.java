@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.labnet.network.Network;
 import io.labnet.webcache.admission.Admission;
 import io.labnet.webcache.admission.ProxyUsers;
+import io.labnet.webcache.edge.Site;
+import io.labnet.webcache.message.Target;
+import io.labnet.webcache.proxy.TestProxy.As;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +161,63 @@ class AdmittingTest {
             assertThat(proxy.store.count()).isEqualTo(1);
         }
         assertThat(origin.heard()).hasSize(1);
+    }
+
+    // RFC 9110 section 15.5.8: 407 is for those who use a proxy, and to them a site is an origin.
+    @Test
+    void visitors_of_a_site_are_not_asked_who_they_are() throws IOException {
+        try (var proxy = TestProxy.with(site(), new Admission(HERE, HERE, ALICE));
+                var client = proxy.connect()) {
+            assertThat(client.visit("GET", "www.site.test", "/a").text()).isEqualTo("hello");
+            assertThat(client.ask("GET", "http://www.site.test/a").field("Cache-Status"))
+                    .contains("hit");
+            assertThat(client.ask("GET", origin.url("/")).status()).isEqualTo(407);
+            assertThat(client.ask("PURGE", "http://www.site.test/a").status()).isEqualTo(407);
+            assertThat(client.ask("CONNECT", "www.site.test:443").status()).isEqualTo(407);
+        }
+    }
+
+    @Test
+    void nobody_is_asked_who_he_is_where_only_sites_are_to_be_had() throws IOException {
+        try (var proxy = TestProxy.with(site(), new Admission(HERE, HERE, ALICE), origin.port())) {
+            var edge = proxy.edge();
+            edge.start();
+            try (var client = TestProxy.connect(edge.address())) {
+                assertThat(client.visit("GET", "www.site.test", "/a").text()).isEqualTo("hello");
+                assertThat(client.ask("GET", origin.url("/")).status()).isEqualTo(421);
+                assertThat(client.visit("PURGE", "www.site.test", "/a").status()).isEqualTo(200);
+                client.send(connect());
+                assertThat(client.hear().status()).isEqualTo(403);
+            } finally {
+                edge.stop();
+            }
+        }
+        assertThat(origin.heard()).hasSize(1);
+    }
+
+    @Test
+    void visitors_come_from_everywhere_but_who_purges_does_not() throws IOException {
+        try (var proxy = TestProxy.with(site(), new Admission(ELSEWHERE, ELSEWHERE, ALL));
+                var client = proxy.connect()) {
+            assertThat(client.visit("GET", "www.site.test", "/a").text()).isEqualTo("hello");
+            assertThat(client.visit("PURGE", "www.site.test", "/a").status()).isEqualTo(403);
+            assertThat(client.ask("GET", origin.url("/")).status()).isEqualTo(403);
+            var edge = proxy.edge();
+            edge.start();
+            try (var visitor = TestProxy.connect(edge.address())) {
+                assertThat(visitor.visit("GET", "www.site.test", "/a").status()).isEqualTo(200);
+                assertThat(visitor.visit("PURGE", "www.site.test", "/a").status()).isEqualTo(405);
+            } finally {
+                edge.stop();
+            }
+        }
+    }
+
+    private As site() {
+        var member = new Site.Member(new Target("127.0.0.1", origin.port(), ""), 1);
+        var hosts = Set.of("www.site.test");
+        var site = new Site("site", hosts, List.of(member), Optional.empty(), Optional.empty());
+        return As.USUAL.with(site);
     }
 
     private String connect() {

@@ -2,6 +2,9 @@ package io.labnet.webcache.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.labnet.network.Network;
+import io.labnet.webcache.admission.Admission;
+import io.labnet.webcache.admission.ProxyUsers;
 import io.labnet.webcache.edge.Ring;
 import io.labnet.webcache.edge.Siblings.Sibling;
 import io.labnet.webcache.message.Target;
@@ -9,6 +12,7 @@ import io.labnet.webcache.proxy.TestProxy.As;
 import io.labnet.webcache.upstream.Guard;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +105,29 @@ class SiblingsTest {
         a.ask("POST", url, "Content-Length: 0");
         assertThat(a.store.count()).isZero();
         assertThat(b.store.count()).isZero();
+    }
+
+    // RFC 9110 section 15.5.8: it asks its own client, which is this edge, and not the client here.
+    @Test
+    void what_an_edge_keeps_for_its_users_is_had_of_the_origin() throws IOException {
+        var users = new ProxyUsers(Map.of("alice", "ketchup"));
+        var here = List.of(Network.parse("127.0.0.0/8"));
+        try (var closed = TestProxy.with(new Admission(here, here, users));
+                var open =
+                        new TestProxy(
+                                As.USUAL.among(
+                                        "a.edge", new Sibling("b.edge", at(port(closed)), 1)))) {
+            var url = urls("b.edge").getFirst();
+            assertThat(open.get(url).text()).isEqualTo("hello");
+            assertThat(open.ask("POST", url, "Content-Length: 0").text()).isEqualTo("hello");
+            try (var client = open.connect()) {
+                client.send("POST " + url + " HTTP/1.1\nHost: x\nContent-Length: 2\n\nhi");
+                var posted = client.hear();
+                assertThat(posted.status()).isEqualTo(502);
+                assertThat(posted.text()).contains("does not admit this proxy");
+            }
+        }
+        assertThat(origin.heard()).hasSize(2);
     }
 
     private List<String> urls(String owner) {

@@ -276,9 +276,13 @@ final class TestProxy implements AutoCloseable {
 
     /** A proxy for some only. */
     static TestProxy with(Admission admission, Integer... tunnelPorts) throws IOException {
-        var clients = clientLimits(PATIENT.idle());
-        return new TestProxy(
-                Optional.empty(), DISCRETION, PATIENT, clients, admission, tunnelPorts);
+        return with(PATIENT, admission, tunnelPorts);
+    }
+
+    /** The same, which differs in what {@code as} says, too. */
+    static TestProxy with(As as, Admission admission, Integer... tunnelPorts) throws IOException {
+        var clients = clientLimits(as.idle());
+        return new TestProxy(Optional.empty(), DISCRETION, as, clients, admission, tunnelPorts);
     }
 
     private static ClientLimits clientLimits(Duration idle) {
