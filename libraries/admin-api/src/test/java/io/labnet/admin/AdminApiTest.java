@@ -103,6 +103,17 @@ class AdminApiTest {
     }
 
     @Test
+    void what_is_to_be_thrown_away_is_not_everything_because_of_a_slip_of_the_pen()
+            throws Exception {
+        assertThat(delete("/api/tea/leaves?name=assam").statusCode()).isEqualTo(204);
+        assertThat(delete("/api/tea/leaves").statusCode()).isEqualTo(204);
+
+        var refused = delete("/api/tea/leaves?nmae=assam");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("\"pointer\":\"/nmae\"", "no parameter nmae here");
+    }
+
+    @Test
     void a_bug_of_ours_keeps_its_cause_to_itself() throws Exception {
         var response = get("/api/tea/leaves/broken");
 
@@ -149,6 +160,12 @@ class AdminApiTest {
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return CLIENT.send(
                 HttpRequest.newBuilder(URI.create(base + path)).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> delete(String path)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(base + path)).DELETE().build();
+        return CLIENT.send(request, BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> post(String path, String json)

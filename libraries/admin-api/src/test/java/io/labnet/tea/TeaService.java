@@ -8,12 +8,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -50,6 +55,10 @@ public class TeaService {
             }
             throw ApiProblem.notFound("There is no leaf " + name + ".");
         }
+
+        @DeleteMapping("/api/tea/leaves")
+        @ResponseStatus(HttpStatus.NO_CONTENT)
+        void drink(@RequestParam(required = false) @Nullable String name) {}
 
         @PostMapping("/api/tea/pots")
         Pot brew(@Valid @RequestBody Pot pot) {
