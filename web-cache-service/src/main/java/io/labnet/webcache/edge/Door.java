@@ -23,13 +23,16 @@ public sealed interface Door {
      */
     record Secure(String site) implements Door {}
 
+    /** A port that wants TLS, on a connection without: nobody is heard there. */
+    record Astray() implements Door {}
+
     /**
      * Whether a request is a visit to a site, as to any web server (RFC 9110 section 3.7: to its
      * client a gateway is an origin), and no use of the proxy.
      */
     default boolean isVisit(Request request, Sites sites) {
         return switch (this) {
-            case OfTheEdge _, Secure _ -> true;
+            case OfTheEdge _, Secure _, Astray _ -> true;
             case OfTheProxy _ ->
                     !OF_THE_PROXY.contains(request.method())
                             && sites.of(request.target().host()).isPresent();
@@ -58,6 +61,7 @@ public sealed interface Door {
                                     + " wants a connection of its own: this one is for site "
                                     + shown);
             case Secure _ -> Optional.empty();
+            case Astray _ -> Optional.of("nothing is to be had here without TLS");
         };
     }
 }

@@ -124,7 +124,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
                 ctx.read();
             }
             case RequestHead head when head.isHttp2() && !spoken -> joinHttp2(ctx);
-            case RequestHead head -> begins(Reading.of(head, parts.sites(isSecure), isSecure));
+            case RequestHead head -> begins(parts.read(head, isSecure));
             case Malformed fault when exchange == null || contentRead -> begins(Reading.of(fault));
             case Malformed fault -> giveUp(new Refusal(fault.status(), fault.words()));
             case HttpContent content -> hear(content);

@@ -127,8 +127,7 @@ final class Http2ClientStream extends ChannelInboundHandlerAdapter
 
     private Reading reading(Http2HeadersFrame head) {
         try {
-            var request = Http2Heads.request(head.headers(), head.isEndStream());
-            return Reading.ofStream(request, parts.upstream().sites());
+            return parts.readStream(Http2Heads.request(head.headers(), head.isEndStream()));
         } catch (Malformed fault) {
             return Reading.of(fault);
         }

@@ -13,6 +13,7 @@ import io.labnet.webcache.policy.Reuse;
 import io.labnet.webcache.store.Flights;
 import io.labnet.webcache.store.ObjectStore;
 import io.labnet.webcache.upstream.Upstream;
+import io.labnet.webcache.wire.RequestHead;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 
@@ -65,8 +66,22 @@ public record Parts(
         return admission.judge(from.getAddress(), request, visits);
     }
 
-    /** The sites that are asked here as an origin is, by a connection with TLS or without. */
-    Sites sites(boolean secure) {
+    /** What a connection of HTTP/1.x brings there, with TLS or without. */
+    Reading read(RequestHead head, boolean secure) {
+        return door instanceof Door.Astray
+                ? Reading.ASTRAY
+                : Reading.of(head, sites(secure), secure);
+    }
+
+    /** What a stream of HTTP/2 begins with there. */
+    Reading readStream(RequestHead head) {
+        return door instanceof Door.Astray
+                ? Reading.ASTRAY
+                : Reading.ofStream(head, upstream.sites());
+    }
+
+    // Those that are asked there as an origin is.
+    private Sites sites(boolean secure) {
         // The certificate of the proxy itself speaks for none (RFC 9110 section 7.4).
         var isTheProxys = secure && door instanceof Door.OfTheProxy;
         return isTheProxys ? Sites.NONE : upstream.sites();

@@ -20,6 +20,9 @@ sealed interface Reading {
     String MISDIRECTED =
             "this is a proxy: ask it for a whole URI, such as http://www.someschool.edu/";
 
+    /** What comes to a port that wants TLS without it. */
+    Reading ASTRAY = refused(400, "this port is for TLS: come again with https");
+
     static Reading of(Malformed fault) {
         return refused(fault.status(), fault.words());
     }

@@ -42,7 +42,8 @@ final class SecureDoor {
     private Parts behind(Certificates.Shown shown) {
         return switch (parts.door()) {
             case Door.OfTheProxy _ -> parts;
-            case Door.OfTheEdge _, Door.Secure _ -> parts.at(new Door.Secure(shown.site()));
+            case Door.OfTheEdge _, Door.Secure _, Door.Astray _ ->
+                    parts.at(new Door.Secure(shown.site()));
         };
     }
 
@@ -55,8 +56,17 @@ final class SecureDoor {
 
             @Override
             public void http1(ChannelHandlerContext ctx, Certificates.Shown shown) {
+                listen(ctx, behind(shown));
+            }
+
+            @Override
+            public void cleartext(ChannelHandlerContext ctx) {
+                listen(ctx, parts.at(new Door.Astray()));
+            }
+
+            private void listen(ChannelHandlerContext ctx, Parts there) {
                 ctx.channel().config().setAutoRead(false);
-                http1.accept(ctx.pipeline(), behind(shown));
+                http1.accept(ctx.pipeline(), there);
                 ctx.fireChannelActive();
             }
         };

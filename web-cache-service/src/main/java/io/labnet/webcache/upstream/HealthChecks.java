@@ -12,7 +12,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the origins of all sites from time to time how they are, on one thread of its own.
  *
- * <p>Each look takes a fresh connection, so that it says what a new request would find.
+ * <p>Each look takes a fresh connection, to the first of its addresses that answers, so that it
+ * says what a new request would find.
  */
 // A thread that ends says so itself, and a look that is over plans the next.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -75,6 +78,7 @@ public final class HealthChecks implements AutoCloseable {
         private final Site.Check check;
         private final Site.Member origin;
         private final EventLoop loop;
+        private Iterator<InetSocketAddress> others = Collections.emptyIterator();
         private @Nullable OriginConnection connection;
         private boolean over;
 
@@ -93,11 +97,16 @@ public final class HealthChecks implements AutoCloseable {
             switch (route) {
                 case Route.Closed(var failure) -> failed(failure);
                 case Route.Open(var addresses) -> {
-                    var way = new Way.Pooled(origin.address(), site.host());
-                    var peer = new Peer(addresses.getFirst(), way.provenName(request()));
-                    upstream.pool(loop).take(peer, true, this);
+                    others = addresses.iterator();
+                    look(others.next());
                 }
             }
+        }
+
+        private void look(InetSocketAddress address) {
+            var way = new Way.Pooled(origin.address(), site.host());
+            var peer = new Peer(address, way.provenName(request()));
+            upstream.pool(loop).take(peer, true, this);
         }
 
         @Override
@@ -125,7 +134,11 @@ public final class HealthChecks implements AutoCloseable {
 
         @Override
         public void refused(FetchFailure failure) {
-            failed(failure);
+            if (failure.isOfTheAddress() && others.hasNext()) {
+                look(others.next());
+            } else {
+                failed(failure);
+            }
         }
 
         @Override

@@ -65,7 +65,12 @@ final class Http2Client implements AutoCloseable {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     Http2Client(InetSocketAddress proxy) throws IOException {
-        socket = new Socket(proxy.getAddress(), proxy.getPort());
+        this(new Socket(proxy.getAddress(), proxy.getPort()));
+    }
+
+    /** One over a connection that is there. */
+    Http2Client(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(20_000);
         in = new DataInputStream(socket.getInputStream());
         out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -181,11 +181,26 @@ class SecureEdgeTest {
     }
 
     @Test
-    void who_speaks_no_tls_hears_nothing() throws Exception {
+    void who_speaks_no_tls_is_told_so() throws Exception {
+        var heard = origin.heard().size();
         try (var client = TestProxy.connect(edge.address())) {
-            client.send("GET / HTTP/1.1\nHost: localhost\n\n");
+            client.send("GET /astray HTTP/1.1\nHost: localhost\n\n");
+            var answer = client.hear();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).contains("TLS");
+            client.socket.shutdownOutput();
             assertThat(client.isClosed()).isTrue();
         }
+        try (var client = new Http2Client(edge.address())) {
+            client.ask(1, "GET", "http://localhost/astray", true);
+            assertThat(client.next(Http2Client.HEADERS).payload()[0])
+                    .isEqualTo(Http2Client.STATUS_400);
+        }
+        try (var client = TestProxy.connect(edge.address())) {
+            client.send("CONNECT localhost:443 HTTP/1.1\nHost: localhost\n\n");
+            assertThat(client.hear().status()).isEqualTo(400);
+        }
+        assertThat(origin.heard()).hasSize(heard);
     }
 
     @Test

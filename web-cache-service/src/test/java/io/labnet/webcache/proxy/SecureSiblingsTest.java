@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,24 @@ class SecureSiblingsTest {
             assertThat(ask(client, "/", "Host: www.site.test").status()).isEqualTo(400);
         }
         assertThat(b.visit("www.site.test", "/").text()).isEqualTo("hello");
+    }
+
+    // RFC 7301: the proxy, too, offers HTTP/2, and a client that takes it gets it.
+    @Test
+    void whoever_likes_speaks_http_2_with_it() throws Exception {
+        var socket = (SSLSocket) connect();
+        var wish = socket.getSSLParameters();
+        wish.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(wish);
+        socket.startHandshake();
+        assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+        try (var client = new Http2Client(socket)) {
+            client.ask(1, "GET", origin.url("/two"), true);
+            assertThat(client.next(Http2Client.HEADERS).payload()[0])
+                    .isEqualTo(Http2Client.STATUS_200);
+            assertThat(client.content(1)).isEqualTo("hello");
+        }
+        assertThat(origin.heard().getFirst().field("Via")).isEqualTo("2.0 b.edge");
     }
 
     private Socket connect() throws IOException {

@@ -183,6 +183,19 @@ class SitesTest {
         }
     }
 
+    @Test
+    void an_origin_is_well_when_one_of_its_addresses_answers() throws IOException {
+        var check = Optional.of(new Site.Check("/well", Duration.ofMillis(20), 2, 1));
+        var twice = new Site.Member(new Target("two.test", one.port(), ""), 1);
+        var site = site(Optional.empty(), check, twice);
+        try (var proxy = new TestProxy(As.USUAL.with(site));
+                var checks = new HealthChecks(proxy.upstream, "proxy.test")) {
+            checks.start();
+            await().until(() -> one.heard().size() >= 2);
+            assertThat(proxy.upstream.sites().isWell(site, twice)).isTrue();
+        }
+    }
+
     private static Site siteOf(ScriptedOrigin origin) {
         return site(Optional.empty(), UNCHECKED, member(origin.port(), 1));
     }
