@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The folders that an admin fills, one a site, each named as its host.
@@ -135,7 +136,7 @@ public final class SiteFolders {
     public Kept keep(String site, ResourcePath path, InputStream body, Condition condition)
             throws IOException {
         Files.createDirectories(unfinished);
-        var upload = Files.createTempFile(unfinished, "upload-", null);
+        var upload = Files.createFile(unfinished.resolve("upload-" + UUID.randomUUID()));
         try {
             return written(upload, body) ? place(upload, site, path, condition) : Kept.TOO_LARGE;
         } finally {

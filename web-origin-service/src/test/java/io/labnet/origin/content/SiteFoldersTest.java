@@ -62,6 +62,14 @@ class SiteFoldersTest {
     }
 
     @Test
+    void a_file_is_for_whom_other_files_are() throws Exception {
+        keep("/a.txt", "first");
+        var other = Files.createFile(data.resolve("other"));
+        assertThat(Files.getPosixFilePermissions(folders.folder(SITE).resolve("a.txt")))
+                .isEqualTo(Files.getPosixFilePermissions(other));
+    }
+
+    @Test
     void a_file_too_large_leaves_the_old_one_and_nothing_else() throws Exception {
         keep("/a.txt", "first");
         assertThat(keep("/a.txt", "x".repeat(101))).isEqualTo(Kept.TOO_LARGE);
