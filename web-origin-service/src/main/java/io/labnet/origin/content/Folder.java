@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * A site's files in a folder that people change while it is served.
  *
  * <p>Each look asks the file system, so a new version is seen by the next request. Small files come
- * from memory as long as time, length and inode say that they are the same.
+ * from memory, and large ones are not looked at more closely, as long as time, length and inode say
+ * that they are the same.
  */
 public final class Folder implements Shelf {
     /**
@@ -42,7 +43,7 @@ public final class Folder implements Shelf {
                     : BasicFileAttributes.class;
 
     private final Path root;
-    private final SmallFiles memory;
+    private final KnownFiles memory;
     private final Clock clock;
 
     /**
@@ -50,7 +51,7 @@ public final class Folder implements Shelf {
      *
      * @param root need not exist; then there is nothing on the shelf
      */
-    public Folder(Path root, SmallFiles memory, Clock clock) {
+    public Folder(Path root, KnownFiles memory, Clock clock) {
         this.root = root;
         this.memory = memory;
         this.clock = clock;
@@ -101,7 +102,7 @@ public final class Folder implements Shelf {
         try {
             var attributes = Files.readAttributes(file, ATTRIBUTES);
             return attributes.isRegularFile() && isSettled(attributes)
-                    ? memory.known(file, SmallFiles.Version.of(attributes))
+                    ? memory.known(file, KnownFiles.Version.of(attributes))
                     : null;
         } catch (IOException gone) {
             return null;
@@ -110,26 +111,26 @@ public final class Folder implements Shelf {
 
     private Representation representation(Path file, BasicFileAttributes attributes)
             throws IOException {
-        var modified = modified(attributes);
-        if (attributes.size() > memory.fileBytesMax()) {
-            return new Representation(
-                    MediaTypes.of(file.toString()),
-                    new Content.OnDisk(
-                            file, attributes.size(), attributes.lastModifiedTime().toInstant()),
-                    tag(attributes),
-                    modified);
-        }
         return isSettled(attributes)
-                ? memory.get(file, SmallFiles.Version.of(attributes), () -> read(file, modified))
-                : read(file, modified);
+                ? memory.get(file, KnownFiles.Version.of(attributes), () -> read(file, attributes))
+                : read(file, attributes);
     }
 
-    private static Representation read(Path file, Instant modified) throws IOException {
-        return BuiltIn.representation(file.toString(), Files.readAllBytes(file), modified);
+    private Representation read(Path file, BasicFileAttributes attributes) throws IOException {
+        var modified = modified(attributes);
+        if (attributes.size() <= memory.fileBytesMax()) {
+            return BuiltIn.representation(file.toString(), Files.readAllBytes(file), modified);
+        }
+        var changed = attributes.lastModifiedTime().toInstant();
+        return new Representation(
+                MediaTypes.of(file.toString()),
+                new Content.OnDisk(file, attributes.size(), changed),
+                tag(attributes),
+                modified);
     }
 
     private EntityTag tag(BasicFileAttributes attributes) {
-        var version = SmallFiles.Version.of(attributes).toString();
+        var version = KnownFiles.Version.of(attributes).toString();
         return isSettled(attributes) ? EntityTag.strong(version) : EntityTag.weak(version);
     }
 

@@ -7,8 +7,8 @@ import io.labnet.ca.CertificateAuthority;
 import io.labnet.origin.access.Access;
 import io.labnet.origin.answer.Origin;
 import io.labnet.origin.answer.Program;
+import io.labnet.origin.content.KnownFiles;
 import io.labnet.origin.content.SiteFolders;
-import io.labnet.origin.content.SmallFiles;
 import io.labnet.origin.course.Search;
 import io.labnet.origin.course.Teapot;
 import io.labnet.origin.course.Upload;
@@ -48,7 +48,7 @@ class OriginWiring {
     @Bean
     World world(OriginSettings settings, SiteFolders folders, WorldSettings world, Clock clock) {
         var memory =
-                new SmallFiles(
+                new KnownFiles(
                         settings.memory().total().toBytes(),
                         Math.toIntExact(settings.memory().file().toBytes()));
         return new World(settings, world.hosts(), folders, memory, clock);

@@ -5,10 +5,10 @@ import io.labnet.origin.answer.Programs;
 import io.labnet.origin.answer.Programs.Mount;
 import io.labnet.origin.content.BuiltIn;
 import io.labnet.origin.content.Folder;
+import io.labnet.origin.content.KnownFiles;
 import io.labnet.origin.content.Overlay;
 import io.labnet.origin.content.Shelf;
 import io.labnet.origin.content.SiteFolders;
-import io.labnet.origin.content.SmallFiles;
 import io.labnet.origin.message.Authority;
 import io.labnet.origin.site.Policy;
 import io.labnet.origin.site.Site;
@@ -37,7 +37,7 @@ record World(
         OriginSettings settings,
         Map<String, InetAddress> hosts,
         SiteFolders folders,
-        SmallFiles memory,
+        KnownFiles memory,
         Clock clock) {
     private static final String BUILT_IN = "/web-origin-service/sites/";
 

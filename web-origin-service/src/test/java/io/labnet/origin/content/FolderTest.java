@@ -10,6 +10,7 @@ import io.labnet.origin.representation.Representation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -26,7 +27,10 @@ class FolderTest {
 
     @TempDir Path temp;
 
-    private final SmallFiles memory = new SmallFiles(100, 50);
+    private static final Representation EMPTY =
+            BuiltIn.representation("empty.txt", new byte[0], LONG_AGO);
+
+    private final KnownFiles memory = new KnownFiles(100, 50);
 
     @Test
     void a_folder_that_does_not_exist_has_nothing() throws Refusal {
@@ -67,6 +71,43 @@ class FolderTest {
         assertThat(page("/large.bin").tag().weak()).isTrue();
         write("large.bin", "y".repeat(51), LONG_AGO);
         assertThat(page("/large.bin").tag().weak()).isFalse();
+    }
+
+    @Test
+    void a_large_file_that_rests_is_looked_at_closely_once() throws Exception {
+        write("large.bin", "x".repeat(51), LONG_AGO);
+        var first = page("/large.bin");
+        assertThat(page("/large.bin")).isSameAs(first);
+        assertThat(memory.totalBytes()).isZero();
+        write("large.bin", "y".repeat(51), LONG_AGO.plusSeconds(1));
+        assertThat(page("/large.bin").tag().isSameBytes(first.tag())).isFalse();
+        assertThat(page("/large.bin").modified()).isEqualTo(LONG_AGO.plusSeconds(1));
+    }
+
+    @Test
+    void a_large_file_is_not_given_for_a_link_that_leads_out() throws Exception {
+        write("large.bin", "x".repeat(51), LONG_AGO);
+        page("/large.bin");
+        var secret = Files.writeString(temp.resolve("secret.bin"), "s".repeat(51));
+        Files.setLastModifiedTime(secret, FileTime.from(LONG_AGO));
+        Files.delete(site().resolve("large.bin"));
+        Files.createSymbolicLink(site().resolve("large.bin"), secret);
+        assertThat(find("/large.bin")).isEqualTo(new Finding.Forbidden());
+    }
+
+    @Test
+    void however_small_they_are_not_all_files_are_held() throws Exception {
+        write("a.txt", "a", LONG_AGO);
+        var file = site().resolve("a.txt");
+        var version = KnownFiles.Version.of(Files.readAttributes(file, BasicFileAttributes.class));
+        var page = page("/a.txt");
+        for (int i = 0; i < KnownFiles.FILES_MAX; i++) {
+            assertThat(memory.holds(file)).isTrue();
+            memory.get(temp.resolve("empty-" + i), version, () -> EMPTY);
+        }
+        assertThat(memory.holds(file)).isFalse();
+        assertThat(memory.holds(temp.resolve("empty-0"))).isTrue();
+        assertThat(page("/a.txt")).isNotSameAs(page);
     }
 
     @Test

@@ -14,11 +14,11 @@ import io.labnet.origin.content.BuiltIn;
 import io.labnet.origin.content.Codings;
 import io.labnet.origin.content.Finding;
 import io.labnet.origin.content.Folder;
+import io.labnet.origin.content.KnownFiles;
 import io.labnet.origin.content.Overlay;
 import io.labnet.origin.content.ResourcePath;
 import io.labnet.origin.content.Shelf;
 import io.labnet.origin.content.SiteFolders;
-import io.labnet.origin.content.SmallFiles;
 import io.labnet.origin.course.Search;
 import io.labnet.origin.message.MessageLimits;
 import io.labnet.origin.message.Status;
@@ -239,7 +239,7 @@ final class TestServer implements AutoCloseable {
                         "bare/page.txt", "A page.\n".getBytes(UTF_8),
                         "drop/came-along.txt", "From the start.\n".getBytes(UTF_8),
                         "private/page.txt", "A secret.\n".getBytes(UTF_8));
-        var memory = new SmallFiles(100_000, 10_000);
+        var memory = new KnownFiles(100_000, 10_000);
         return new Site(
                 "www.someschool.edu",
                 Set.of("www.school.example"),
@@ -308,7 +308,7 @@ final class TestServer implements AutoCloseable {
                 List.of(),
                 List.of(realm, sealed),
                 new Overlay(
-                        new Folder(folder, new SmallFiles(100_000, 10_000), Clock.systemUTC()),
+                        new Folder(folder, new KnownFiles(100_000, 10_000), Clock.systemUTC()),
                         builtIn(files)),
                 new Policy(
                         List.of("/drop/", "/sealed/drop/"),

@@ -1,5 +1,6 @@
 package io.labnet.origin.content;
 
+import io.labnet.origin.representation.Content;
 import io.labnet.origin.representation.Representation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,12 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small files held in memory, the longest unused forgotten first. Safe for many threads.
+ * Files that were looked at: small ones whole, of large ones what was seen; the longest unused
+ * forgotten first. Safe for many threads.
  *
  * <p>A file is read while the lock is held: its bytes are few, and two readers would only read the
  * same twice.
  */
-public final class SmallFiles {
+public final class KnownFiles {
     /** What tells two contents of one path apart without reading them. */
     record Version(
             long modifiedNanos,
@@ -50,6 +52,9 @@ public final class SmallFiles {
 
     private record Held(Version version, Representation representation) {}
 
+    /** However small they are, of more files than these nothing is held. */
+    static final int FILES_MAX = 4096;
+
     private final LinkedHashMap<Path, Held> held = new LinkedHashMap<>(16, 0.75f, true);
     private final long totalBytesMax;
     private final int fileBytesMax;
@@ -58,10 +63,10 @@ public final class SmallFiles {
     /**
      * An empty memory.
      *
-     * @param totalBytesMax the most bytes held
-     * @param fileBytesMax larger files are not held; at most 1 MiB
+     * @param totalBytesMax the most bytes of content held
+     * @param fileBytesMax larger files stay on disk; at most 1 MiB
      */
-    public SmallFiles(long totalBytesMax, int fileBytesMax) {
+    public KnownFiles(long totalBytesMax, int fileBytesMax) {
         if (fileBytesMax < 0 || fileBytesMax > 1 << 20 || totalBytesMax < 0) {
             throw new IllegalArgumentException("Small files have 0 to 1048576 bytes");
         }
@@ -98,7 +103,7 @@ public final class SmallFiles {
         var before = held.put(file, fresh);
         totalBytes += bytes(fresh) - (before == null ? 0 : bytes(before));
         var oldest = held.entrySet().iterator();
-        while (totalBytes > totalBytesMax && oldest.hasNext()) {
+        while ((totalBytes > totalBytesMax || held.size() > FILES_MAX) && oldest.hasNext()) {
             totalBytes -= bytes(oldest.next().getValue());
             oldest.remove();
         }
@@ -109,6 +114,9 @@ public final class SmallFiles {
     }
 
     private static long bytes(Held file) {
-        return file.representation().content().lengthBytes();
+        return switch (file.representation().content()) {
+            case Content.InMemory content -> content.lengthBytes();
+            case Content.OnDisk _ -> 0;
+        };
     }
 }
