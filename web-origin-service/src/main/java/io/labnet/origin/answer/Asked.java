@@ -15,6 +15,11 @@ import java.nio.charset.StandardCharsets;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Asked(RequestHead head, Target.Path target, byte[] content, boolean secure) {
+    /** The same with its content. */
+    Asked with(byte[] whole) {
+        return new Asked(head, target, whole, secure);
+    }
+
     /**
      * The fields of a form that was sent: by GET in the query, by POST in the content.
      *

@@ -42,6 +42,7 @@ public final class Origin {
     private final Reading reading;
     private final Editing editing;
     private final Programs programs;
+    private final Unversioned unversioned;
 
     public Origin(
             Sites sites, SiteFolders folders, Codings codings, Programs programs, Clock clock) {
@@ -49,6 +50,7 @@ public final class Origin {
         this.reading = new Reading(codings, clock);
         this.editing = new Editing(folders, clock);
         this.programs = programs;
+        this.unversioned = new Unversioned(clock);
     }
 
     /**
@@ -256,7 +258,7 @@ public final class Origin {
     }
 
     // A program's page is guarded as a file's is.
-    private static Plan atProgram(
+    private Plan atProgram(
             Program program, Asked asked, Site site, ResourcePath path, Credentials client) {
         var method = asked.head().method();
         var allowed = allowed(program);
@@ -275,13 +277,13 @@ public final class Origin {
                     Answer.telling(
                             Status.LENGTH_REQUIRED, "Content-Length must tell where it ends."));
         }
+        if (method.equals("POST")) {
+            return unversioned.mayBegin(asked.head())
+                    ? new Plan.Work(content -> program.answer(asked.with(content.readAllBytes())))
+                    : told(Unversioned.failed());
+        }
         return new Plan.Work(content ->
-                program.answer(
-                        new Asked(
-                                asked.head(),
-                                asked.target(),
-                                content.readAllBytes(),
-                                asked.secure())));
+                unversioned.read(asked.head(), program.answer(asked.with(content.readAllBytes()))));
     }
 
     private static Credentials credentials(RequestHead head, byte[] content) {
@@ -342,7 +344,7 @@ public final class Origin {
             case Lookup.Listing(var folder) ->
                     options
                             ? told(options(READABLE))
-                            : new Plan.Work(_ -> Listing.of(site, folder));
+                            : new Plan.Work(_ -> unversioned.read(head, Listing.of(site, folder)));
             case Lookup.Elsewhere(var folder) ->
                     told(moved(Status.MOVED_PERMANENTLY, folder, target.query()));
             case Lookup.Guarded(var challenges) -> told(guarded(challenges));

@@ -64,6 +64,11 @@ public enum Status {
         return null;
     }
 
+    /** Whether the request was understood, accepted and done (RFC 9110 section 15.3). */
+    public boolean isSuccess() {
+        return code / 100 == 2;
+    }
+
     /** Whether the request failed, by the client's doing or the server's. */
     public boolean isError() {
         return code >= BAD_REQUEST.code;

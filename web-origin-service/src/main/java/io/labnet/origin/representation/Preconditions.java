@@ -37,7 +37,8 @@ public enum Preconditions {
         }
         // RFC 9110 section 13.1.3: other methods ignore the date.
         var since = date(fields.joined("If-Modified-Since"), clock);
-        return reads && now != null && since != null && !now.modified().isAfter(since)
+        var modified = modified(now);
+        return reads && modified != null && since != null && !modified.isAfter(since)
                 ? NOT_MODIFIED
                 : GO_AHEAD;
     }
@@ -51,7 +52,12 @@ public enum Preconditions {
         }
         // RFC 9110 section 13.1.4: ignored where nothing has a date.
         var since = date(fields.joined("If-Unmodified-Since"), clock);
-        return now != null && since != null && now.modified().isAfter(since);
+        var modified = modified(now);
+        return modified != null && since != null && modified.isAfter(since);
+    }
+
+    private static @Nullable Instant modified(@Nullable Validators now) {
+        return now == null ? null : now.modified();
     }
 
     private static boolean matches(
