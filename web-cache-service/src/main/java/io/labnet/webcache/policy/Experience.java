@@ -20,6 +20,11 @@ public record Experience(int answers, int bits) {
                 Math.min(answers + 1, ANSWERS_MAX), ((bits << 1) | (shared ? 1 : 0)) & all);
     }
 
+    /** Whether all of them turned out the same. */
+    public boolean isUnanimous() {
+        return bits == 0 || Integer.bitCount(bits) == answers;
+    }
+
     boolean isNone() {
         return answers == 0;
     }

@@ -37,6 +37,7 @@ final class Serving {
     private @Nullable Reader reader;
     private @Nullable ByteBuf copy;
     private int copied;
+    private boolean begun;
     private boolean sendsRegion;
     private boolean ended;
     private final Part arriving;
@@ -218,7 +219,7 @@ final class Serving {
                 }
                 case Piece.Region region -> send(region);
                 case Piece.Later _ -> {
-                    client.flush();
+                    flush();
                     return;
                 }
                 case Piece.End _ -> end();
@@ -230,7 +231,18 @@ final class Serving {
         }
     }
 
+    // Content that came with its head goes out with it: a task tells of it, before this one.
+    private void flush() {
+        if (begun) {
+            client.flush();
+        } else {
+            var loop = client.loop();
+            loop.execute(() -> loop.execute(client::flush));
+        }
+    }
+
     private void send(ByteBuffer bytes) {
+        begun = true;
         if (copy == null) {
             client.data(bytes);
         } else {

@@ -14,7 +14,7 @@ final class Neighbours {
     private final Cache<String, Experience> known =
             Caffeine.newBuilder()
                     .maximumSize(KNOWN_MAX)
-                    .expireAfterWrite(KNOWN_FOR)
+                    .expireAfterAccess(KNOWN_FOR)
                     .executor(Runnable::run)
                     .build();
 
@@ -34,13 +34,22 @@ final class Neighbours {
     }
 
     void learn(Target target, boolean shared) {
-        learn(pathOf(target), shared);
-        learn(folderOf(target), shared);
+        var folder = learn(folderOf(target), shared);
+        var path = pathOf(target);
+        // Where all are alike, a path needs no place of its own to be known.
+        if (!folder.isUnanimous() || known.getIfPresent(path) != null) {
+            learn(path, shared);
+        }
     }
 
-    private void learn(String place, boolean shared) {
-        known.asMap()
-                .merge(place, Experience.NONE.with(shared), (before, first) -> before.with(shared));
+    // Two at once may forget what one of them saw, which is no harm; a write costs more than that.
+    private Experience learn(String place, boolean shared) {
+        var before = of(place);
+        var after = before.with(shared);
+        if (!after.equals(before)) {
+            known.put(place, after);
+        }
+        return after;
     }
 
     void forget() {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Segment {
     private static final String NAME = "%016x.segment";
+    private static final int TOGETHER_BYTES_MAX = 64 * 1024;
 
     private final FileChannel file;
     private final AtomicInteger users = new AtomicInteger(1);
@@ -85,7 +86,7 @@ final class Segment {
         var position = lengthBytes;
         var at = position;
         try {
-            for (var buffer : buffers) {
+            for (var buffer : together(buffers)) {
                 at += writeFully(buffer, at);
             }
         } catch (IOException cause) {
@@ -94,6 +95,17 @@ final class Segment {
         }
         lengthBytes = at;
         return position;
+    }
+
+    // A small record takes one call of the system. What is on the heap the JDK copies in any case.
+    private static List<ByteBuffer> together(List<ByteBuffer> buffers) {
+        var bytes = buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (bytes > TOGETHER_BYTES_MAX) {
+            return buffers;
+        }
+        var all = ByteBuffer.allocate((int) bytes);
+        buffers.forEach(all::put);
+        return List.of(all.flip());
     }
 
     /** Writes over what is there. */
