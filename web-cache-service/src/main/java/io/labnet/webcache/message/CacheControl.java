@@ -20,7 +20,6 @@ public record CacheControl(Map<String, List<String>> directives) {
 
     // What overflows is taken as this (RFC 9111 section 1.2.2).
     private static final long SECONDS_MAX = 1L << 31;
-    private static final int DIGITS_MAX = 10;
 
     /** Reads all Cache-Control lines. */
     public static CacheControl of(Fields fields) {
@@ -85,12 +84,15 @@ public record CacheControl(Map<String, List<String>> directives) {
 
     /** Reads delta-seconds (RFC 9111 section 1.2.2); what is no number counts as 0. */
     public static Duration deltaSeconds(String digits) {
-        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Duration.ZERO;
+        long seconds = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            var digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return Duration.ZERO;
+            }
+            seconds = Math.min(seconds * 10 + digit, SECONDS_MAX);
         }
-        var number = digits.replaceFirst("^0+(?=.)", "");
-        var seconds = number.length() > DIGITS_MAX ? SECONDS_MAX : Long.parseLong(number);
-        return Duration.ofSeconds(Math.min(seconds, SECONDS_MAX));
+        return Duration.ofSeconds(seconds);
     }
 
     // Both forms of an argument are understood (RFC 9111 section 5.2). White space around the

@@ -61,11 +61,10 @@ public final class Trailers {
 
     /** What is said beforehand of those that will follow (RFC 9110 section 6.6.2). */
     public static Fields announced(Request request, Response response) {
-        return new Fields(
-                response.fields().lines().stream()
-                        .filter(line -> line.name().equalsIgnoreCase("Trailer"))
-                        .filter(line -> areWanted(request))
-                        .toList());
+        var names = response.fields().combined("Trailer");
+        return names.filter(_ -> areWanted(request))
+                .map(all -> Fields.of("Trailer", all))
+                .orElse(Fields.NONE);
     }
 
     /** Those that may be passed on. */
