@@ -1,5 +1,6 @@
 package io.labnet.webcache.edge;
 
+import io.labnet.webcache.admission.Admission;
 import io.labnet.webcache.message.Request;
 import io.labnet.webcache.message.Target;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Set;
 /** Where a client came in, and so whom it may ask for there (RFC 9110 section 7.4). */
 public sealed interface Door {
     /** What is asked of the proxy itself, whatever it is about. */
-    Set<String> OF_THE_PROXY = Set.of("CONNECT", "PURGE");
+    Set<String> OF_THE_PROXY = Set.of("CONNECT", Admission.PURGE);
 
     /** A port of the forward proxy, with TLS or without: anybody may be asked for. */
     record OfTheProxy() implements Door {}

@@ -180,17 +180,13 @@ class AdmittingTest {
     @Test
     void nobody_is_asked_who_he_is_where_only_sites_are_to_be_had() throws IOException {
         try (var proxy = TestProxy.with(site(), new Admission(HERE, HERE, ALICE), origin.port())) {
-            var edge = proxy.edge();
-            edge.start();
-            try (var client = TestProxy.connect(edge.address())) {
+            proxy.atTheEdge(client -> {
                 assertThat(client.visit("GET", "www.site.test", "/a").text()).isEqualTo("hello");
                 assertThat(client.ask("GET", origin.url("/")).status()).isEqualTo(421);
                 assertThat(client.visit("PURGE", "www.site.test", "/a").status()).isEqualTo(200);
                 client.send(connect());
                 assertThat(client.hear().status()).isEqualTo(403);
-            } finally {
-                edge.stop();
-            }
+            });
         }
         assertThat(origin.heard()).hasSize(1);
     }
@@ -202,14 +198,10 @@ class AdmittingTest {
             assertThat(client.visit("GET", "www.site.test", "/a").text()).isEqualTo("hello");
             assertThat(client.visit("PURGE", "www.site.test", "/a").status()).isEqualTo(403);
             assertThat(client.ask("GET", origin.url("/")).status()).isEqualTo(403);
-            var edge = proxy.edge();
-            edge.start();
-            try (var visitor = TestProxy.connect(edge.address())) {
+            proxy.atTheEdge(visitor -> {
                 assertThat(visitor.visit("GET", "www.site.test", "/a").status()).isEqualTo(200);
                 assertThat(visitor.visit("PURGE", "www.site.test", "/a").status()).isEqualTo(405);
-            } finally {
-                edge.stop();
-            }
+            });
         }
     }
 

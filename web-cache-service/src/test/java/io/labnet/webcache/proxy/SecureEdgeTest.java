@@ -170,14 +170,10 @@ class SecureEdgeTest {
     // RFC 9110 section 7.4
     @Test
     void what_wants_tls_is_not_told_without() throws Exception {
-        var plain = proxy.edge();
-        plain.start();
-        try (var client = TestProxy.connect(plain.address())) {
+        proxy.atTheEdge(client -> {
             assertThat(client.ask("GET", "https://localhost/old").status()).isEqualTo(421);
             assertThat(client.ask("GET", "http://localhost/old").status()).isEqualTo(200);
-        } finally {
-            plain.stop();
-        }
+        });
     }
 
     @Test

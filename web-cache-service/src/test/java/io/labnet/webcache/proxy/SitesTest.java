@@ -119,16 +119,12 @@ class SitesTest {
     @Test
     void a_port_of_the_edge_alone_is_no_forward_proxy() throws IOException {
         try (var proxy = new TestProxy(As.USUAL.with(siteOf(one)), two.port())) {
-            var edge = proxy.edge();
-            edge.start();
-            try (var client = TestProxy.connect(edge.address())) {
+            proxy.atTheEdge(client -> {
                 assertThat(client.visit("GET", "www.site.test", "/").text()).isEqualTo("one");
                 assertThat(client.ask("GET", two.url("/")).status()).isEqualTo(421);
                 assertThat(client.ask("CONNECT", "127.0.0.1:" + two.port()).status())
                         .isEqualTo(403);
-            } finally {
-                edge.stop();
-            }
+            });
         }
         assertThat(two.heard()).isEmpty();
     }

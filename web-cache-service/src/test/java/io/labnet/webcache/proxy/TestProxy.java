@@ -333,12 +333,23 @@ final class TestProxy implements AutoCloseable {
         return new ProxyServer(parts, Transport.AUTO, address, certificates);
     }
 
-    /** One more listener of the same parts that is no forward proxy, not yet started. */
-    ProxyServer edge() {
-        return new ProxyServer(parts.atTheEdge(), new InetSocketAddress("127.0.0.1", 0));
+    /** What is done over a connection. */
+    interface Talk {
+        void over(Client client) throws IOException;
     }
 
-    /** The same over TLS. */
+    /** Talks to a port of the edge alone, which is open for that long. */
+    void atTheEdge(Talk talk) throws IOException {
+        var edge = new ProxyServer(parts.atTheEdge(), new InetSocketAddress("127.0.0.1", 0));
+        edge.start();
+        try (var client = connect(edge.address())) {
+            talk.over(client);
+        } finally {
+            edge.stop();
+        }
+    }
+
+    /** One more listener over TLS that is no forward proxy, not yet started. */
     ProxyServer edge(Certificates certificates) {
         var address = new InetSocketAddress("127.0.0.1", 0);
         return new ProxyServer(parts.atTheEdge(), Transport.AUTO, address, certificates);

@@ -277,13 +277,13 @@ public final class Origin {
                     Answer.telling(
                             Status.LENGTH_REQUIRED, "Content-Length must tell where it ends."));
         }
-        if (method.equals("POST")) {
-            return unversioned.mayBegin(asked.head())
-                    ? new Plan.Work(content -> program.answer(asked.with(content.readAllBytes())))
-                    : told(Unversioned.failed());
+        Plan.Worker worker = content -> program.answer(asked.with(content.readAllBytes()));
+        if (method.equals("GET") || method.equals("HEAD")) {
+            return new Plan.Work(content -> unversioned.read(asked.head(), worker.answer(content)));
         }
-        return new Plan.Work(content ->
-                unversioned.read(asked.head(), program.answer(asked.with(content.readAllBytes()))));
+        return unversioned.mayBegin(asked.head())
+                ? new Plan.Work(worker)
+                : told(Unversioned.failed());
     }
 
     private static Credentials credentials(RequestHead head, byte[] content) {
